@@ -1,0 +1,5 @@
+/** A real Kafka broker inside this process, for runs without a cluster and for tests. */
+@NullMarked
+package dev.undercurrent.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.undercurrent.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is wrong with one section of a configuration, so that all of it is said at once. Not thread-safe: lives
+ * within one constructor.
+ */
+public final class Problems {
+    private final String section;
+    private final List<String> lines = new ArrayList<>();
+
+    /** @param section the path of the section, or empty where the caller adds it */
+    public Problems(String section) {
+        this.section = section;
+    }
+
+    /** Adds {@code path: value (expected: what)} unless {@code valid}. */
+    public Problems check(boolean valid, String property, Object value, String expected) {
+        if (!valid) {
+            lines.add(line(path(section, property), value, expected));
+        }
+        return this;
+    }
+
+    /** @throws ConfigException if any check failed */
+    public void throwIfAny() {
+        if (!lines.isEmpty()) {
+            throw new ConfigException(lines);
+        }
+    }
+
+    /** One problem as one line. */
+    public static String line(String path, Object value, String expected) {
+        return path + ": " + value + " (expected: " + expected + ")";
+    }
+
+    /** {@code parent.child}, or whichever of the two is not empty. */
+    public static String path(String parent, String child) {
+        return parent.isEmpty() ? child : child.isEmpty() ? parent : parent + "." + child;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.undercurrent.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,17 @@ public final class Problems {
         return this;
     }
 
+    /** Adds a line that is complete already. */
+    public Problems add(String line) {
+        lines.add(line);
+        return this;
+    }
+
+    /** The lines so far. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
     /** @throws ConfigException if any check failed */
     public void throwIfAny() {
         if (!lines.isEmpty()) {
@@ -33,7 +45,21 @@ public final class Problems {
 
     /** One problem as one line. */
     public static String line(String path, Object value, String expected) {
-        return path + ": " + value + " (expected: " + expected + ")";
+        return path + ": " + spelled(value) + " (expected: " + expected + ")";
+    }
+
+    /** A value as files spell it: {@code student-t}, {@code P7D}. */
+    private static Object spelled(Object value) {
+        if (value instanceof Enum<?> constant) {
+            return Spelling.of(constant);
+        }
+        if (value instanceof Duration duration) {
+            return Spelling.of(duration);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Problems::spelled).toList();
+        }
+        return value;
     }
 
     /** {@code parent.child}, or whichever of the two is not empty. */

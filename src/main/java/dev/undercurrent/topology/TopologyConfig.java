@@ -1,12 +1,15 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.batch.BatchConfig;
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.features.FeatureConfig;
 import dev.undercurrent.publish.PublishConfig;
 import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.threshold.ThresholdConfig;
 import dev.undercurrent.training.TrainingConfig;
 import dev.undercurrent.window.WindowConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,7 +20,7 @@ import java.util.Map;
  * @param features by name
  * @param windows by name
  * @param history vectors of a key that are seen together, {@code T}; 1 for the unit alone
- * @param model name of the folder below {@code models}
+ * @param model name of the folder below {@code models}, or {@code auto} for the topology's own name
  * @param training when and on what the next model is trained
  * @param threshold when a unit is flagged
  * @param publish what goes to topics
@@ -36,9 +39,27 @@ public record TopologyConfig(
         PublishConfig publish,
         BatchConfig batch,
         RuntimeConfig runtime) {
+    /** The value of {@link #model()} in a file that means the topology's own name. */
+    public static final String OWN_MODEL = "auto";
+
     /** What is scored. */
     public enum Unit {
         EVENT,
         WINDOW
+    }
+
+    public TopologyConfig {
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        windows = Collections.unmodifiableMap(new LinkedHashMap<>(windows));
+        new Problems("")
+                .check(history >= 1 && history <= 1024, "history", history, "1..1024")
+                .check(model.matches("[a-z0-9-]{1,100}"), "model", model, "a name of a-z, 0-9 and -, or auto")
+                .throwIfAny();
+    }
+
+    /** The same with another model. */
+    TopologyConfig withModel(String name) {
+        return new TopologyConfig(
+                source, unit, features, windows, history, name, training, threshold, publish, batch, runtime);
     }
 }

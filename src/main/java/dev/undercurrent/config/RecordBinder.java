@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinder {
     static final String TEMPLATE = "*";
-    private static final String ENTRY_NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,99}";
+    static final String ENTRY_NAME = "[A-Za-z_][A-Za-z0-9_.-]{0,99}";
 
     private final Problems problems = new Problems("");
 

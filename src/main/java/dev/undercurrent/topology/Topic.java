@@ -1,0 +1,45 @@
+package dev.undercurrent.topology;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A topic as it has to be. Immutable.
+ *
+ * @param name its name
+ * @param partitions how many it is created with
+ * @param fixed whether an existing topic must have exactly that many
+ * @param configs what it is created with; an existing topic must have the same {@code cleanup.policy}
+ */
+public record Topic(String name, int partitions, boolean fixed, Map<String, String> configs) {
+    /** A dead letter carries the source's record, at most 64 MiB, and headers on top. */
+    private static final String MAX_DEAD_LETTER_BYTES = String.valueOf(65 << 20);
+
+    public Topic {
+        configs = Map.copyOf(configs);
+    }
+
+    /** A topic whose records carry event time: they are old when they arrive, so age must not delete them. */
+    public static Topic ofEvents(String name, int partitions) {
+        return new Topic(name, partitions, false, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+    }
+
+    /** The topics below a topology's name, in the order they are created in. */
+    public static List<Topic> owned(TopicNames names, int partitions) {
+        return List.of(
+                new Topic(names.models(), 1, true, Map.of("cleanup.policy", "compact")),
+                ofEvents(names.scores(), partitions),
+                ofEvents(names.anomalies(), partitions),
+                ofEvents(names.latents(), partitions),
+                ofEvents(names.feedback(), partitions),
+                ofEvents(names.lifecycle(), 1),
+                new Topic(
+                        names.deadLetters(),
+                        partitions,
+                        false,
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "retention.ms", "-1",
+                                "max.message.bytes", MAX_DEAD_LETTER_BYTES)));
+    }
+}

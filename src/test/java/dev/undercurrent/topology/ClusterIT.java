@@ -1,0 +1,96 @@
+package dev.undercurrent.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.source.SourceConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterIT {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static Cluster cluster;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start(folder);
+        cluster = Cluster.of(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+        broker.close();
+    }
+
+    @Test
+    void createsWhatATopologyNeedsAndLeavesItAloneAfterwards() {
+        TopicNames names = new TopicNames("first");
+        cluster.awaitReachable(Duration.ofSeconds(30));
+        cluster.ensure(names, source("payments", 3));
+        cluster.ensure(names, source("payments", 5));
+        assertThat(cluster.partitions("payments")).isEqualTo(3);
+        assertThat(cluster.partitions(names.scores())).isEqualTo(3);
+        assertThat(cluster.partitions(names.models())).isEqualTo(1);
+        assertThat(cluster.partitions(names.deadLetters())).isEqualTo(3);
+        assertThat(cluster.has(names.feedback())).isTrue();
+        assertThat(cluster.has("nothing")).isFalse();
+    }
+
+    @Test
+    void namesEveryExistingTopicThatDoesNotFit() {
+        TopicNames names = new TopicNames("second");
+        cluster.ensure(List.of(
+                new Topic(names.models(), 2, false, Map.of()),
+                new Topic(names.scores(), 1, false, Map.of("cleanup.policy", "compact"))));
+        assertThatThrownBy(() -> cluster.ensure(names, source("orders", 1)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("""
+                        topic second.models.partitions: 2 (expected: 1); delete the topic or give the topology another name
+                        topic second.models.cleanup.policy: delete (expected: compact); change it with kafka-configs
+                        topic second.scores.cleanup.policy: compact (expected: delete); change it with kafka-configs""".stripIndent());
+    }
+
+    @Test
+    void givesUpOnABrokerThatDoesNotAnswer() {
+        try (Cluster nobody = Cluster.of(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            assertThatThrownBy(() -> nobody.awaitReachable(Duration.ofSeconds(1)))
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessage("bootstrap-server: 127.0.0.1:1 (expected: a reachable Kafka broker within PT1S);"
+                            + " start it or check the address");
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        assertThatThrownBy(() -> Cluster.of(Map.of("bootstrap.servers", "nonsense")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("bootstrap-server: nonsense (expected: host:port,... and client properties Kafka accepts);"
+                        + " Invalid url in bootstrap.servers: nonsense");
+    }
+
+    private static SourceConfig source(String topic, int partitions) {
+        return new SourceConfig(
+                topic,
+                SourceConfig.Format.JSON,
+                "/key",
+                "/time",
+                "record",
+                false,
+                partitions,
+                "earliest",
+                Duration.ZERO,
+                Duration.ZERO,
+                1 << 20);
+    }
+}

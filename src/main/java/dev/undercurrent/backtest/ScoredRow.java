@@ -1,0 +1,22 @@
+package dev.undercurrent.backtest;
+
+/**
+ * One line of {@code scores.csv.gz}. Immutable.
+ *
+ * @param time ms since the epoch
+ * @param tailProbability share of normal units with at least this score
+ * @param stage {@code baseline} or {@code model}
+ * @param model version that scored it; 0 before the first
+ * @param label 1 anomalous, 0 normal, −1 unlabelled
+ */
+public record ScoredRow(
+        String id,
+        long time,
+        String key,
+        double score,
+        double surprise,
+        double tailProbability,
+        boolean anomaly,
+        String stage,
+        int model,
+        int label) {}

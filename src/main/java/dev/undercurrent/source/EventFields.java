@@ -14,6 +14,10 @@ public final class EventFields {
     public enum Kind {
         /** A finite JSON number of magnitude up to 1e30, or a boolean as 0 or 1. */
         NUMBER,
+        /** A non-negative whole JSON number. */
+        COUNT,
+        /** 0 or 1, or a boolean. */
+        FLAG,
         /** A string; a number or boolean is taken as its JSON text. */
         TEXT
     }
@@ -34,6 +38,11 @@ public final class EventFields {
 
     public int size() {
         return fields.size();
+    }
+
+    /** What the field at an index must hold. */
+    public Kind kind(int field) {
+        return fields.get(field).kind();
     }
 
     /** Collects fields; asking for the same pointer and kind twice gives the same index. Not thread-safe. */

@@ -1,0 +1,136 @@
+package dev.undercurrent.window;
+
+import java.util.Arrays;
+
+/**
+ * Entries of one key in the order of (time, arrival), each with a few 64-bit values, in flat arrays. Positions count
+ * from the oldest entry. Not thread-safe.
+ */
+final class Entries {
+    private static final int INITIAL = 8;
+
+    private final int width;
+    private long[] times = new long[INITIAL];
+    private int[] arrivals = new int[INITIAL];
+    private long[] values;
+    private int head;
+    private int end;
+
+    /** @param width values of an entry */
+    Entries(int width) {
+        this.width = width;
+        this.values = new long[INITIAL * width];
+    }
+
+    int size() {
+        return end - head;
+    }
+
+    long time(int position) {
+        return times[head + position];
+    }
+
+    int arrival(int position) {
+        return arrivals[head + position];
+    }
+
+    long value(int position, int index) {
+        return values[(head + position) * width + index];
+    }
+
+    /** Time of the newest entry; there must be one. */
+    long newest() {
+        return times[end - 1];
+    }
+
+    /** The first position whose time is above {@code time}; {@link #size()} if there is none. */
+    int above(long time) {
+        int low = head;
+        int high = end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - head;
+    }
+
+    /** Puts an entry behind those of the same and earlier times; returns its position. */
+    int insert(long time, long[] entry) {
+        int position = size() == 0 || newest() <= time ? size() : above(time);
+        int arrival = position > 0 && time(position - 1) == time ? arrival(position - 1) + 1 : 0;
+        return insertAt(position, time, arrival, entry);
+    }
+
+    /** Appends a row that was stored; rows come in order. */
+    void append(long time, int arrival, long[] entry) {
+        insertAt(size(), time, arrival, entry);
+    }
+
+    private int insertAt(int position, long time, int arrival, long[] entry) {
+        if (end == times.length) {
+            makeRoom();
+        }
+        int at = head + position;
+        if (at < end) {
+            System.arraycopy(times, at, times, at + 1, end - at);
+            System.arraycopy(arrivals, at, arrivals, at + 1, end - at);
+            System.arraycopy(values, at * width, values, (at + 1) * width, (end - at) * width);
+        }
+        times[at] = time;
+        arrivals[at] = arrival;
+        System.arraycopy(entry, 0, values, at * width, width);
+        end++;
+        return position;
+    }
+
+    /** Moves the entries to the front when half of the arrays is free, else doubles the arrays. */
+    private void makeRoom() {
+        int size = size();
+        int capacity = head >= times.length / 2 ? times.length : times.length * 2;
+        long[] oldTimes = times;
+        int[] oldArrivals = arrivals;
+        long[] oldValues = values;
+        if (capacity > times.length) {
+            times = new long[capacity];
+            arrivals = new int[capacity];
+            values = new long[capacity * width];
+        }
+        System.arraycopy(oldTimes, head, times, 0, size);
+        System.arraycopy(oldArrivals, head, arrivals, 0, size);
+        System.arraycopy(oldValues, head * width, values, 0, size * width);
+        head = 0;
+        end = size;
+    }
+
+    void remove(int position) {
+        int at = head + position;
+        System.arraycopy(times, at + 1, times, at, end - at - 1);
+        System.arraycopy(arrivals, at + 1, arrivals, at, end - at - 1);
+        System.arraycopy(values, (at + 1) * width, values, at * width, (end - at - 1) * width);
+        end--;
+    }
+
+    /** Forgets the oldest entries. */
+    void dropFirst(int count) {
+        head += count;
+        if (head == end) {
+            head = 0;
+            end = 0;
+        }
+        if (times.length > 4 * INITIAL && size() < times.length / 8) {
+            shrink(Math.max(INITIAL, size() * 2));
+        }
+    }
+
+    private void shrink(int capacity) {
+        times = Arrays.copyOf(Arrays.copyOfRange(times, head, end), capacity);
+        arrivals = Arrays.copyOf(Arrays.copyOfRange(arrivals, head, end), capacity);
+        values = Arrays.copyOf(Arrays.copyOfRange(values, head * width, end * width), capacity * width);
+        end -= head;
+        head = 0;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.undercurrent.window;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Rows in a key-value store of a stream task: on disk, cached, changelogged. Not a window store, whose changelog
+ * expires by record time and so loses a replayed past, and which cannot delete.
+ */
+record KafkaEntryStore(KeyValueStore<Bytes, byte[]> rows) implements EntryStore {
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        rows.put(Bytes.wrap(key), value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        rows.delete(Bytes.wrap(key));
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) {
+        try (KeyValueIterator<Bytes, byte[]> some = rows.range(Bytes.wrap(from), Bytes.wrap(to))) {
+            visit(some, visitor);
+        }
+    }
+
+    @Override
+    public void scanBack(byte[] from, byte[] to, Visitor visitor) {
+        try (KeyValueIterator<Bytes, byte[]> some = rows.reverseRange(Bytes.wrap(from), Bytes.wrap(to))) {
+            visit(some, visitor);
+        }
+    }
+
+    private static void visit(KeyValueIterator<Bytes, byte[]> some, Visitor visitor) {
+        while (some.hasNext()) {
+            KeyValue<Bytes, byte[]> row = some.next();
+            if (!visitor.visit(row.key.get(), row.value)) {
+                return;
+            }
+        }
+    }
+}

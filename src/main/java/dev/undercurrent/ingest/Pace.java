@@ -1,0 +1,33 @@
+package dev.undercurrent.ingest;
+
+import dev.undercurrent.config.Problems;
+
+/**
+ * How fast records are sent. Immutable.
+ *
+ * @param rate records a second; 0 for no limit
+ * @param speed event seconds a second, 1 for as it happened; 0 for no limit
+ */
+public record Pace(double rate, double speed) {
+    /** As fast as the broker takes them. */
+    public static final Pace FULL = new Pace(0, 0);
+
+    public Pace {
+        new Problems("")
+                .check(rate >= 0 && rate <= 1e9, "rate", rate, "0..1e9 records a second; 0 means no limit")
+                .check(speed >= 0 && speed <= 1e9, "speed", speed, "0..1e9 times event time; 0 means no limit")
+                .throwIfAny();
+    }
+
+    /**
+     * When a record may go, in ns after the first.
+     *
+     * @param sent records sent before it
+     * @param elapsedMillis its event time less the first one's
+     */
+    double dueNanos(long sent, long elapsedMillis) {
+        double byRate = rate == 0 ? 0 : sent * 1e9 / rate;
+        double bySpeed = speed == 0 ? 0 : elapsedMillis * 1e6 / speed;
+        return Math.max(byRate, bySpeed);
+    }
+}

@@ -13,4 +13,14 @@ public record Weights(Map<String, Tensor> tensors) {
     public Weights {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    public Tensor tensor(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    "tensor " + name + ": missing (expected: one of " + tensors.keySet() + ")");
+        }
+        return tensor;
+    }
 }

@@ -1,0 +1,137 @@
+package dev.undercurrent.features;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The transforms fitted on a training sample, which turn raw rows into a network's input and the decoder's output back
+ * into values. A part of a model version: plain records of doubles, ints and texts. Immutable.
+ *
+ * <p>A row is encoded into {@code D} columns and {@code S} mask entries, one per scored feature; features of one
+ * likelihood stand side by side, so their order is not the schema's. What the model is conditioned on goes to {@code C}
+ * columns of its own, of the last row only.
+ *
+ * @param scored the scored features, in the order of their columns; the index in this list is a feature's share index
+ * @param conditions the features that condition the model, in the order of their columns
+ */
+public record Encoding(List<FeatureEncoding> scored, List<FeatureEncoding> conditions) {
+    /** What a category's expected text is called when it is none of the known. */
+    public static final String UNSEEN = "(unseen)";
+
+    public Encoding {
+        scored = List.copyOf(scored);
+        conditions = List.copyOf(conditions);
+    }
+
+    /**
+     * Fits the transforms.
+     *
+     * @param sample only the last row of each vector is looked at
+     */
+    public static Encoding fit(FeatureSchema schema, List<FeatureVector> sample) {
+        return EncodingFit.fit(schema, sample);
+    }
+
+    /** Columns of a row, {@code D}. */
+    public int columns() {
+        return width(scored);
+    }
+
+    /** Scored features, {@code S}. */
+    public int shares() {
+        return scored.size();
+    }
+
+    /** Columns of the condition, {@code C}. */
+    public int conditionColumns() {
+        return width(conditions);
+    }
+
+    private static int width(List<FeatureEncoding> features) {
+        return features.isEmpty()
+                ? 0
+                : features.get(features.size() - 1).offset()
+                        + features.get(features.size() - 1).width();
+    }
+
+    /**
+     * Encodes a vector with its last {@code history} rows, the oldest first. Rows that the vector does not have and
+     * missing values are 0 in {@code x} and in {@code mask}.
+     *
+     * @param history rows, {@code T} ≥ 1
+     * @param x row-major {@code [T, D]} from {@code xOffset}
+     * @param mask row-major {@code [T, S]} from {@code maskOffset}; 1 where there is a value
+     * @param condition {@code [C]} from {@code conditionOffset}
+     */
+    public void encode(
+            FeatureVector vector,
+            int history,
+            float[] x,
+            int xOffset,
+            float[] mask,
+            int maskOffset,
+            float[] condition,
+            int conditionOffset) {
+        int columns = columns();
+        int conditionColumns = conditionColumns();
+        Arrays.fill(x, xOffset, xOffset + history * columns, 0);
+        Arrays.fill(mask, maskOffset, maskOffset + history * scored.size(), 0);
+        Arrays.fill(condition, conditionOffset, conditionOffset + conditionColumns, 0);
+        List<Row> past = vector.history();
+        for (int t = Math.max(0, history - 1 - past.size()); t < history; t++) {
+            Row row = t == history - 1 ? vector.row() : past.get(past.size() - (history - 1 - t));
+            encode(row, x, xOffset + t * columns, mask, maskOffset + t * scored.size());
+        }
+        for (int i = 0; i < conditions.size(); i++) {
+            conditions.get(i).encode(vector.row(), condition, conditionOffset);
+        }
+    }
+
+    private void encode(Row row, float[] x, int xOffset, float[] mask, int maskOffset) {
+        for (int i = 0; i < scored.size(); i++) {
+            FeatureEncoding feature = scored.get(i);
+            feature.encode(row, x, xOffset);
+            mask[maskOffset + i] = feature.isMissing(row) ? 0 : 1;
+        }
+    }
+
+    /**
+     * What the decoder expected of a scored feature.
+     *
+     * @param share the feature's index in {@link #scored()}
+     * @param location the decoder's output for one row, {@code [D]} from {@code start}
+     * @param scale {@code [D]} from {@code start}
+     */
+    public Expected expected(int share, float[] location, float[] scale, int start) {
+        return scored.get(share).expected(location, scale, start);
+    }
+
+    /**
+     * {@code ln |d encoded / d raw|}, summed over the numbers that are scored and present. Subtracted from a surprise
+     * it gives the surprise of the raw values, which models with different transforms share.
+     */
+    public double logJacobian(Row row) {
+        double sum = 0;
+        for (FeatureEncoding feature : scored) {
+            if (feature.isContinuous() && !feature.isMissing(row)) {
+                sum += feature.standardizer().logSlope(row.number(feature.slot()));
+            }
+        }
+        return sum;
+    }
+
+    /** {@link #logJacobian(Row)} over the last {@code history} rows of a vector. */
+    public double logJacobian(FeatureVector vector, int history) {
+        double sum = logJacobian(vector.row());
+        List<Row> past = vector.history();
+        for (Row row : past.subList(Math.max(0, past.size() - history + 1), past.size())) {
+            sum += logJacobian(row);
+        }
+        return sum;
+    }
+
+    /** The scored feature of a name, its share index, or −1. */
+    public int share(String name) {
+        return scored.stream().map(FeatureEncoding::name).toList().indexOf(name);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.undercurrent.features;
+
+import java.util.List;
+
+/**
+ * How one feature becomes columns of the network's input, and the decoder's output becomes a value again. Immutable.
+ *
+ * @param name the feature's
+ * @param type what its values are
+ * @param likelihood what the decoder's columns parametrise
+ * @param slot where its value stands in a {@link Row}
+ * @param offset its first column within a row of the input, or within the condition
+ * @param width its columns: 1, or 2 of a cycle (sine, cosine), or the vocabulary's size + 1 of a category
+ * @param standardizer of numbers and counts
+ * @param period of a cycle in ms, else 0
+ * @param vocabulary texts with a column of their own, commonest first; every other shares the last column
+ */
+public record FeatureEncoding(
+        String name,
+        FeatureType type,
+        Likelihood likelihood,
+        int slot,
+        int offset,
+        int width,
+        Standardizer standardizer,
+        double period,
+        List<String> vocabulary) {
+    private static final double STUDENT_95 = 2.131846786;
+    private static final double NORMAL_95 = 1.644853627;
+
+    public FeatureEncoding {
+        vocabulary = List.copyOf(vocabulary);
+    }
+
+    FeatureEncoding at(int column) {
+        return new FeatureEncoding(name, type, likelihood, slot, column, width, standardizer, period, vocabulary);
+    }
+
+    /** Whether the row has no value for it. */
+    public boolean isMissing(Row row) {
+        return switch (type) {
+            case NUMBER, COUNT, FLAG -> Double.isNaN(row.number(slot));
+            case CATEGORY -> row.text(slot).isEmpty();
+            case CYCLE -> false;
+        };
+    }
+
+    /** Whether the encoded value has a density, which depends on the transform, and not a probability. */
+    boolean isContinuous() {
+        return (type == FeatureType.NUMBER || type == FeatureType.COUNT) && likelihood != Likelihood.NEGATIVE_BINOMIAL;
+    }
+
+    /** Writes its columns of a row, {@code target} being zero there; a missing value leaves zeros. */
+    void encode(Row row, float[] target, int start) {
+        if (isMissing(row)) {
+            return;
+        }
+        int at = start + offset;
+        switch (type) {
+            case NUMBER -> target[at] = (float) standardizer.encode(row.number(slot));
+            case COUNT -> target[at] = (float) standardizer.encode(Math.max(0, row.number(slot)));
+            case FLAG -> target[at] = row.number(slot) != 0 ? 1 : 0;
+            case CATEGORY -> target[at + column(row.text(slot))] = 1;
+            case CYCLE -> {
+                double angle = 2 * Math.PI * (Math.floorMod(row.time(), (long) period) / period);
+                target[at] = (float) Math.sin(angle);
+                target[at + 1] = (float) Math.cos(angle);
+            }
+        }
+    }
+
+    private int column(String text) {
+        for (int i = 0; i < vocabulary.size(); i++) {
+            if (vocabulary.get(i).equals(text)) {
+                return i;
+            }
+        }
+        return vocabulary.size();
+    }
+
+    /**
+     * What the decoder's output says in the feature's own unit.
+     *
+     * @param location the output at {@code [start + offset, + width)}: location of a number or cycle, location of a
+     *     count's log mean, probability of a flag's 1 or of a category's texts
+     * @param scale scale of a number, dispersion of a count
+     */
+    Expected expected(float[] location, float[] scale, int start) {
+        int at = start + offset;
+        double center = location[at];
+        return switch (type) {
+            case NUMBER, COUNT ->
+                likelihood == Likelihood.NEGATIVE_BINOMIAL
+                        ? expectedCount(center, scale[at])
+                        : expectedNumber(center, scale[at]);
+            case FLAG -> new Expected(center, Double.NaN, Double.NaN, "");
+            case CATEGORY -> new Expected(Double.NaN, Double.NaN, Double.NaN, mostProbable(location, at));
+            case CYCLE -> {
+                double phase = Math.atan2(center, location[at + 1]) / (2 * Math.PI);
+                yield new Expected((phase < 0 ? phase + 1 : phase) * period, Double.NaN, Double.NaN, "");
+            }
+        };
+    }
+
+    private Expected expectedNumber(double center, double scale) {
+        double reach = scale * (likelihood == Likelihood.GAUSSIAN ? NORMAL_95 : STUDENT_95);
+        return new Expected(
+                standardizer.decode(center),
+                standardizer.decode(center - reach),
+                standardizer.decode(center + reach),
+                "");
+    }
+
+    private Expected expectedCount(double center, double dispersion) {
+        double mean = Math.exp(Math.max(-20, Math.min(70, standardizer.mean() + standardizer.deviation() * center)));
+        return new Expected(
+                mean,
+                NegativeBinomial.quantile(0.05, -NORMAL_95, mean, dispersion),
+                NegativeBinomial.quantile(0.95, NORMAL_95, mean, dispersion),
+                "");
+    }
+
+    private String mostProbable(float[] location, int at) {
+        int best = 0;
+        for (int i = 1; i < width; i++) {
+            if (location[at + i] > location[at + best]) {
+                best = i;
+            }
+        }
+        return best < vocabulary.size() ? vocabulary.get(best) : Encoding.UNSEEN;
+    }
+}

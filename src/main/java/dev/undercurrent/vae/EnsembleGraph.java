@@ -1,0 +1,121 @@
+package dev.undercurrent.vae;
+
+import dev.undercurrent.features.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The scoring graph of an ensemble and its session. Not thread-safe. Closing frees its native memory. */
+final class EnsembleGraph implements AutoCloseable {
+    private final Graph graph = new Graph();
+    private final Ops tf = Ops.create(graph);
+    private final Session session = Graphs.session(graph);
+    private final Encoding encoding;
+    private final int history;
+    private final Feeds feeds;
+    private final List<Operand<TFloat32>> fetches = new ArrayList<>();
+
+    /** @param history the longest of the members' */
+    EnsembleGraph(Encoding encoding, List<Member> members, int history, int draws, long seed) {
+        this.encoding = encoding;
+        this.history = history;
+        this.feeds = new Feeds(tf, encoding, history);
+        reference(members.get(0), draws, noise(draws, members.get(0).spec().latent(), seed));
+        List<Operand<TFloat32>> others = new ArrayList<>();
+        for (Member member : members.subList(1, members.size())) {
+            others.add(tf.expandDims(surprise(member), tf.constant(0)));
+        }
+        if (!others.isEmpty()) {
+            fetches.add(Graphs.concat(tf, others, 0));
+        }
+    }
+
+    /** A runner that fetches kl, shares, mean, std, location, scale and, if there are others, their surprises. */
+    Session.Runner runner() {
+        Session.Runner runner = session.runner();
+        for (Operand<TFloat32> fetch : fetches) {
+            runner.fetch(fetch);
+        }
+        return runner;
+    }
+
+    Feeds feeds() {
+        return feeds;
+    }
+
+    private void reference(Member member, int draws, float[] noise) {
+        int latent = member.spec().latent();
+        Network network = network(member);
+        Operand<TFloat32> x = last(feeds.x(), member.spec().history(), encoding.columns());
+        Operand<TFloat32> mask = last(feeds.mask(), member.spec().history(), encoding.shares());
+        Network.Posterior posterior = network.encode(x, feeds.condition());
+        Operand<TFloat32> std = tf.math.exp(tf.math.mul(posterior.logVar(), tf.constant(0.5f)));
+        Operand<TFloat32> eps = tf.constant(Shape.of(draws, 1, latent), DataBuffers.of(noise));
+        Operand<TFloat32> z =
+                tf.reshape(tf.math.add(posterior.mean(), tf.math.mul(std, eps)), tf.constant(new int[] {-1, latent}));
+        Operand<TFloat32> output = network.decode(z, tf.tile(feeds.condition(), tf.constant(new int[] {draws, 1})));
+        Likelihoods.Expectation expectation = network.expectation(output, draws);
+        fetches.add(network.kl(posterior));
+        fetches.add(network.shares(output, x, mask, draws));
+        fetches.add(posterior.mean());
+        fetches.add(std);
+        fetches.add(expectation.location());
+        fetches.add(expectation.scale());
+    }
+
+    private Operand<TFloat32> surprise(Member member) {
+        Network network = network(member);
+        Operand<TFloat32> x = last(feeds.x(), member.spec().history(), encoding.columns());
+        Operand<TFloat32> mask = last(feeds.mask(), member.spec().history(), encoding.shares());
+        Network.Posterior posterior = network.encode(x, feeds.condition());
+        Operand<TFloat32> output = network.decode(posterior.mean(), feeds.condition());
+        Operand<TFloat32> shares = tf.reduceSum(network.shares(output, x, mask), tf.constant(1));
+        return tf.math.add(shares, network.kl(posterior));
+    }
+
+    private Network network(Member member) {
+        return new Network(tf, encoding, member.spec(), name -> constant(member, name));
+    }
+
+    private Operand<TFloat32> constant(Member member, String name) {
+        Tensor tensor = member.weights().tensor(name);
+        int[] shape = tensor.shape();
+        Shape dimensions = shape.length == 1 ? Shape.of(shape[0]) : Shape.of(shape[0], shape[1]);
+        return tf.constant(dimensions, DataBuffers.of(tensor.values()));
+    }
+
+    /** The last rows of what was fed. */
+    private Operand<TFloat32> last(Operand<TFloat32> fed, int rows, int width) {
+        return rows == history
+                ? fed
+                : tf.slice(fed, tf.constant(new int[] {0, (history - rows) * width}), tf.constant(new int[] {
+                    -1, rows * width
+                }));
+    }
+
+    /** Standard normal noise {@code [L, 1, K]}; every second draw mirrors the one before, so their mean is 0. */
+    private static float[] noise(int draws, int latent, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] noise = new float[draws * latent];
+        for (int draw = 0; draw < draws; draw++) {
+            for (int k = 0; k < latent; k++) {
+                noise[draw * latent + k] =
+                        draw % 2 == 0 ? (float) random.nextGaussian() : -noise[(draw - 1) * latent + k];
+            }
+        }
+        return noise;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+}

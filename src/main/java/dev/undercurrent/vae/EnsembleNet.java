@@ -1,0 +1,116 @@
+package dev.undercurrent.vae;
+
+import dev.undercurrent.features.Encoding;
+import dev.undercurrent.features.FeatureVector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+
+/**
+ * The members of a model version as one TensorFlow session with their weights as constants: one call scores a batch.
+ * The draws of z are the same fixed noise for every vector, so a score does not depend on its neighbours in the batch
+ * beyond the last bits of a float. Not thread-safe: one stream thread at a time. Closing frees its native memory.
+ */
+public final class EnsembleNet implements AutoCloseable {
+    private final Encoding encoding;
+    private final EnsembleGraph graph;
+    private final int history;
+    private final int members;
+    private Inputs.Batch scratch;
+
+    /**
+     * Builds the graph and scores one empty vector, so that no later call pays for the session's start.
+     *
+     * @param members the first is the reference, whose parts are reported
+     * @param draws of z that the reference's surprise is averaged over, {@code L}
+     * @param seed of the noise
+     * @throws NativeLibraryException if TensorFlow does not load
+     * @throws IllegalArgumentException if a member's weights do not fit its spec and the encoding
+     */
+    public EnsembleNet(Encoding encoding, List<Member> members, int draws, long seed) {
+        if (members.isEmpty() || draws < 1) {
+            throw new IllegalArgumentException(
+                    "members, draws: " + members.size() + ", " + draws + " (expected: at least 1 each)");
+        }
+        for (int member = 0; member < members.size(); member++) {
+            check(encoding, members.get(member), member);
+        }
+        NativeLibrary.load();
+        this.encoding = encoding;
+        this.members = members.size();
+        this.history = members.stream().mapToInt(m -> m.spec().history()).max().orElse(1);
+        this.graph = new EnsembleGraph(encoding, members, history, draws, seed);
+        this.scratch = new Inputs.Batch(encoding, history, 1);
+        run(1);
+    }
+
+    private static void check(Encoding encoding, Member member, int index) {
+        Map<String, Tensor> tensors = member.weights().tensors();
+        member.spec().shapes(encoding).forEach((name, shape) -> {
+            Tensor tensor = tensors.get(name);
+            if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+                throw new IllegalArgumentException("member " + index + ": tensor " + name + " "
+                        + (tensor == null ? "missing" : Arrays.toString(tensor.shape())) + " (expected: "
+                        + Arrays.toString(shape) + ")");
+            }
+        });
+    }
+
+    /** Rows of history that the members look back at, the own row included. */
+    public int history() {
+        return history;
+    }
+
+    /** The number of members, {@code M}. */
+    public int members() {
+        return members;
+    }
+
+    /** Scores vectors, at least one. */
+    public NetScores score(List<FeatureVector> vectors) {
+        int size = vectors.size();
+        if (scratch.size < size) {
+            scratch = new Inputs.Batch(encoding, history, Math.max(size, 2 * scratch.size));
+        }
+        int columns = history * encoding.columns();
+        int shares = history * encoding.shares();
+        int conditions = encoding.conditionColumns();
+        for (int row = 0; row < size; row++) {
+            encoding.encode(
+                    vectors.get(row),
+                    history,
+                    scratch.x,
+                    row * columns,
+                    scratch.mask,
+                    row * shares,
+                    scratch.condition,
+                    row * conditions);
+        }
+        return run(size);
+    }
+
+    private NetScores run(int size) {
+        Session.Runner runner = graph.runner();
+        List<org.tensorflow.Tensor> open = graph.feeds().feed(runner, scratch, size);
+        try (Result result = runner.run()) {
+            return new NetScores(
+                    size,
+                    Feeds.values(result.get(0)),
+                    Feeds.values(result.get(1)),
+                    Feeds.values(result.get(2)),
+                    Feeds.values(result.get(3)),
+                    Feeds.values(result.get(4)),
+                    Feeds.values(result.get(5)),
+                    members == 1 ? new float[0] : Feeds.values(result.get(6)));
+        } finally {
+            open.forEach(org.tensorflow.Tensor::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

@@ -54,7 +54,7 @@ public final class Input {
         String[] texts = new String[names.length];
         for (int i = 0; i < names.length; i++) {
             Value value = values.get(names[i]);
-            numbers[i] = value instanceof Value.Number number ? number.number() : Double.NaN;
+            numbers[i] = value instanceof Value.Numeric number ? number.number() : Double.NaN;
             texts[i] = value instanceof Value.Text text ? text.text() : "";
         }
         return new Input(names, new Row(0, numbers, texts));

@@ -95,7 +95,7 @@ public final class RecordWriter {
     }
 
     private void value(String name, Value value) throws IOException {
-        if (value instanceof Value.Number number) {
+        if (value instanceof Value.Numeric number) {
             boolean exact = name.equals("actual");
             number(name, exact ? number.number() : Rounding.figure(number.number()));
         } else if (value instanceof Value.Text text) {

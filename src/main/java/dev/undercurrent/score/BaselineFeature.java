@@ -15,7 +15,7 @@ sealed interface BaselineFeature {
     /** The statistics of a slot over a sample. */
     static BaselineFeature fit(Feature feature, int slot, List<FeatureVector> sample) {
         return switch (feature.type()) {
-            case NUMBER, COUNT -> Number.fit(feature, slot, sample);
+            case NUMBER, COUNT -> Spread.fit(feature, slot, sample);
             case FLAG, CATEGORY -> Frequencies.fit(feature, slot, sample);
             case CYCLE -> throw new IllegalArgumentException("feature " + feature.name() + ": a cycle is not scored");
         };
@@ -32,13 +32,13 @@ sealed interface BaselineFeature {
      * absolute deviation; nats are relative to its mode. Counts and {@code log} features are looked at as
      * {@code sign(x) ln(1 + |x|)}.
      */
-    record Number(String name, int slot, boolean log, double centre, double scale) implements BaselineFeature {
+    record Spread(String name, int slot, boolean log, double centre, double scale) implements BaselineFeature {
         /** The third quartile of the distribution, which is its median absolute deviation. */
         private static final double T4_MAD = 0.7406971;
 
         private static final double T4_95 = 2.1318468;
 
-        static Number fit(Feature feature, int slot, List<FeatureVector> sample) {
+        static Spread fit(Feature feature, int slot, List<FeatureVector> sample) {
             boolean log = feature.type() == FeatureType.COUNT || feature.transform() == Transform.LOG;
             double[] values = sample.stream()
                     .mapToDouble(vector -> vector.row().number(slot))
@@ -47,7 +47,7 @@ sealed interface BaselineFeature {
                     .sorted()
                     .toArray();
             if (values.length == 0) {
-                return new Number(feature.name(), slot, log, Double.NaN, 1);
+                return new Spread(feature.name(), slot, log, Double.NaN, 1);
             }
             double centre = median(values);
             double[] deviations = Arrays.stream(values)
@@ -59,7 +59,7 @@ sealed interface BaselineFeature {
                 deviation = Arrays.stream(deviations).average().orElseThrow();
             }
             double floor = Math.max(1e-6, 1e-3 * Math.abs(centre));
-            return new Number(feature.name(), slot, log, centre, Math.max(floor, deviation));
+            return new Spread(feature.name(), slot, log, centre, Math.max(floor, deviation));
         }
 
         private static double median(double[] sorted) {

@@ -35,7 +35,7 @@ public final class OrderStatistics {
         }
         int last = 0;
         for (int i = 0; i < values.length; i++) {
-            boolean ascending = i == 0 ? values[0] == values[0] : values[i] > values[i - 1];
+            boolean ascending = i == 0 ? !Float.isNaN(values[0]) : values[i] > values[i - 1];
             if (!ascending || below[i] < last || ties[i] < 1 || ties[i] > count - below[i]) {
                 throw new IllegalArgumentException("knot " + i + ": " + values[i] + " (expected: ascending knots)");
             }
@@ -70,11 +70,11 @@ public final class OrderStatistics {
             }
         }
         starts[distinct] = count;
-        return knots(sorted, starts, chosen(starts, distinct, count, Math.max(16, knots)), count);
+        return knots(sorted, starts, chosen(starts, distinct, Math.max(16, knots)), count);
     }
 
     /** Which of the distinct values are kept, ascending. */
-    private static int[] chosen(int[] starts, int distinct, int count, int knots) {
+    private static int[] chosen(int[] starts, int distinct, int knots) {
         int[] kept = new int[Math.min(distinct, knots)];
         if (distinct <= knots) {
             Arrays.setAll(kept, i -> i);

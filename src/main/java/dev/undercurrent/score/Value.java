@@ -6,7 +6,7 @@ public sealed interface Value {
     Value MISSING = new Missing();
 
     /** A finite number. */
-    record Number(double number) implements Value {}
+    record Numeric(double number) implements Value {}
 
     /** A category, not empty. */
     record Text(String text) implements Value {}
@@ -16,7 +16,7 @@ public sealed interface Value {
 
     /** A number; missing where it is not finite. */
     static Value of(double number) {
-        return Double.isFinite(number) ? new Number(number) : MISSING;
+        return Double.isFinite(number) ? new Numeric(number) : MISSING;
     }
 
     /** A text; missing where it is empty. */

@@ -27,8 +27,7 @@ public final class ModelScorer implements Scorer {
      * @param calibration of the final scores
      * @param smoothing of a key's scores
      */
-    public record Ranking(
-            ScoreUnits units, MarginalTails tails, TailCalibration calibration, Smoothing smoothing) {}
+    public record Ranking(ScoreUnits units, MarginalTails tails, TailCalibration calibration, Smoothing smoothing) {}
 
     /**
      * Takes the net over and closes it with itself.

@@ -1,0 +1,76 @@
+package dev.undercurrent.batch;
+
+import dev.undercurrent.features.FeatureVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Gathers vectors and forwards them as one {@link Batch} when there are enough or the poll round is over.
+ *
+ * <p>What waits at a commit lies in slots {@code 0..B−1} of a cached, changelogged store and is read back by
+ * {@link #init}, so a killed process loses nothing; the slots of batches that came and went between two commits
+ * collapse in the cache. The list is only the store's decoded copy. Not thread-safe: one stream task owns it.
+ */
+final class BatchProcessor extends ContextualProcessor<String, FeatureVector, String, Batch> {
+    private final BatchConfig config;
+    private final PendingSerde serde;
+    private final String storeName;
+    private final List<Pending> waiting;
+    private KeyValueStore<Integer, byte[]> slots;
+
+    @SuppressWarnings("NullAway.Init") // the store comes with init
+    BatchProcessor(BatchConfig config, PendingSerde serde, String storeName) {
+        this.config = config;
+        this.serde = serde;
+        this.storeName = storeName;
+        this.waiting = new ArrayList<>(config.size());
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Batch> context) {
+        super.init(context);
+        slots = context.getStateStore(storeName);
+        TreeMap<Integer, byte[]> stored = new TreeMap<>();
+        try (KeyValueIterator<Integer, byte[]> all = slots.all()) {
+            while (all.hasNext()) {
+                KeyValue<Integer, byte[]> slot = all.next();
+                stored.put(slot.key, slot.value);
+            }
+        }
+        stored.values().forEach(bytes -> waiting.add(serde.decode(bytes)));
+        context.schedule(config.linger(), PunctuationType.WALL_CLOCK_TIME, wallClockTime -> flush());
+    }
+
+    @Override
+    public void process(Record<String, FeatureVector> record) {
+        Pending pending =
+                new Pending(record.key(), record.timestamp(), new RecordHeaders(record.headers()), record.value());
+        slots.put(waiting.size(), serde.encode(pending));
+        waiting.add(pending);
+        if (waiting.size() >= config.size()) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Batch batch = new Batch(waiting);
+        Pending last = batch.get(batch.size() - 1);
+        context().forward(new Record<>(last.key(), batch, last.timestamp()));
+        for (int slot = 0; slot < batch.size(); slot++) {
+            slots.delete(slot);
+        }
+        waiting.clear();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.undercurrent.batch;
+
+import dev.undercurrent.features.FeatureVector;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Supplies the batch stage: vectors in, batches out, pending ones in the store {@code batch}. Immutable. */
+public final class BatchStage implements ProcessorSupplier<String, FeatureVector, String, Batch> {
+    /** The store of the vectors that wait. */
+    public static final String STORE = "batch";
+
+    private final BatchConfig config;
+    private final PendingSerde serde;
+
+    /** @param vectors how a vector is written to the store */
+    public BatchStage(BatchConfig config, Serde<FeatureVector> vectors) {
+        this.config = config;
+        this.serde = new PendingSerde(vectors);
+    }
+
+    @Override
+    public Processor<String, FeatureVector, String, Batch> get() {
+        return new BatchProcessor(config, serde, STORE);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        // the cache is what makes this cheap: without it every vector costs two changelog records
+        return Set.of(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.Integer(), Serdes.ByteArray())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(Map.of()));
+    }
+}

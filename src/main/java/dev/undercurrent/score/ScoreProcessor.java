@@ -1,0 +1,98 @@
+package dev.undercurrent.score;
+
+import dev.undercurrent.batch.Batch;
+import dev.undercurrent.batch.Pending;
+import dev.undercurrent.features.FeatureVector;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Scores each batch with the scorer in use and forwards one scored unit a vector, under its own key, timestamp and
+ * headers. Not thread-safe: one stream task owns it.
+ */
+final class ScoreProcessor extends ContextualProcessor<String, Batch, String, ScoredUnit> {
+    private static final int SEEN = -1;
+    private static final String NO_TOPIC = "";
+
+    private final ScorerSlot slot;
+    private final BaselineScorer baseline;
+    private final Serde<FeatureVector> vectors;
+    private Scoring scoring;
+
+    @SuppressWarnings("NullAway.Init") // the scoring needs the stores, which come with init
+    ScoreProcessor(ScorerSlot slot, BaselineScorer baseline, Serde<FeatureVector> vectors) {
+        this.slot = slot;
+        this.baseline = baseline;
+        this.vectors = vectors;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, ScoredUnit> context) {
+        super.init(context);
+        StoredMemory memory = new StoredMemory(
+                context.getStateStore(ScoreStage.BASELINE_STORE),
+                context.getStateStore(ScoreStage.SMOOTHING_STORE),
+                vectors);
+        memory.restore(baseline);
+        scoring = new Scoring(slot, baseline, memory);
+    }
+
+    @Override
+    public void process(Record<String, Batch> record) {
+        Batch batch = record.value();
+        List<Score> scores = scoring.score(batch.vectors());
+        for (int row = 0; row < batch.size(); row++) {
+            Pending pending = batch.get(row);
+            context()
+                    .forward(new Record<>(
+                            pending.key(),
+                            new ScoredUnit(pending.vector(), scores.get(row)),
+                            pending.timestamp(),
+                            pending.headers()));
+        }
+    }
+
+    private record StoredMemory(
+            KeyValueStore<Integer, byte[]> sample, KeyValueStore<String, Double> averages, Serde<FeatureVector> vectors)
+            implements Scoring.Memory {
+        void restore(BaselineScorer baseline) {
+            byte[] count = sample.get(SEEN);
+            if (count == null) {
+                return;
+            }
+            List<FeatureVector> kept = new ArrayList<>();
+            for (int index = 0; index < BaselineSample.CAPACITY; index++) {
+                byte[] vector = sample.get(index);
+                if (vector != null) {
+                    kept.add(vectors.deserializer().deserialize(NO_TOPIC, vector));
+                }
+            }
+            baseline.restore(kept, ByteBuffer.wrap(count).getLong());
+        }
+
+        @Override
+        public void keep(int index, FeatureVector vector, long seen) {
+            if (index != BaselineSample.NONE) {
+                sample.put(index, vectors.serializer().serialize(NO_TOPIC, vector));
+            }
+            sample.put(SEEN, ByteBuffer.allocate(Long.BYTES).putLong(seen).array());
+        }
+
+        @Override
+        public double average(String key) {
+            Double average = averages.get(key);
+            return average == null ? Smoothing.INITIAL : average;
+        }
+
+        @Override
+        public void keepAverage(String key, double average) {
+            averages.put(key, average);
+        }
+    }
+}

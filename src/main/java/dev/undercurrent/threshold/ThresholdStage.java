@@ -1,0 +1,85 @@
+package dev.undercurrent.threshold;
+
+import dev.undercurrent.score.ScoredUnit;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Supplies the threshold stage: scored units in, judged units out; the rate of units in the store {@code rate}.
+ * Immutable.
+ *
+ * <p>Alerts per day are shared out evenly over the tasks: no task knows the others' rates.
+ */
+public final class ThresholdStage implements FixedKeyProcessorSupplier<String, ScoredUnit, JudgedUnit> {
+    private static final String STORE = "rate";
+    private static final String RATE = "rate";
+
+    private final Threshold threshold;
+
+    /** @param tasks how many tasks share the alerts, at least one */
+    public ThresholdStage(ThresholdConfig config, int tasks) {
+        this.threshold = Threshold.of(new ThresholdConfig(config.risk(), config.alertsPerDay() / tasks));
+    }
+
+    @Override
+    public FixedKeyProcessor<String, ScoredUnit, JudgedUnit> get() {
+        return new ThresholdProcessor(threshold);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(Map.of()));
+    }
+
+    /** Not thread-safe: one stream task owns it. */
+    private static final class ThresholdProcessor extends ContextualFixedKeyProcessor<String, ScoredUnit, JudgedUnit> {
+        private final Threshold threshold;
+        private KeyValueStore<String, byte[]> store;
+        private RateEstimate rate = RateEstimate.NONE;
+
+        @SuppressWarnings("NullAway.Init") // the store comes with init
+        private ThresholdProcessor(Threshold threshold) {
+            this.threshold = threshold;
+        }
+
+        @Override
+        public void init(FixedKeyProcessorContext<String, JudgedUnit> context) {
+            super.init(context);
+            store = context.getStateStore(STORE);
+            byte[] stored = store.get(RATE);
+            if (stored != null) {
+                ByteBuffer source = ByteBuffer.wrap(stored);
+                rate = new RateEstimate(source.getDouble(), source.getLong(), source.getLong(), source.getLong());
+            }
+        }
+
+        @Override
+        public void process(FixedKeyRecord<String, ScoredUnit> record) {
+            ScoredUnit unit = record.value();
+            rate = rate.after(unit.vector().time());
+            store.put(
+                    RATE,
+                    ByteBuffer.allocate(Double.BYTES + 3 * Long.BYTES)
+                            .putDouble(rate.weight())
+                            .putLong(rate.first())
+                            .putLong(rate.last())
+                            .putLong(rate.units())
+                            .array());
+            Verdict verdict = threshold.decide(unit.score().tailProbability(), rate.perDay());
+            context().forward(record.withValue(new JudgedUnit(unit.vector(), unit.score(), verdict)));
+        }
+    }
+}

@@ -137,6 +137,50 @@ public record ModelVersion(
                 version, encoding, net, new ModelScorer.Ranking(units, tails, calibration, smoothing), reasons);
     }
 
+    /** This model with what its final scores are worth. */
+    public ModelVersion calibrated(TailCalibration newCalibration) {
+        return new ModelVersion(
+                version,
+                parent,
+                topology,
+                segment,
+                createdAt,
+                seed,
+                config,
+                schema,
+                encoding,
+                members,
+                units,
+                tails,
+                newCalibration,
+                smoothing,
+                unitsPerDay,
+                training,
+                metrics);
+    }
+
+    /** This model with other figures. */
+    public ModelVersion measured(Map<String, Double> newMetrics) {
+        return new ModelVersion(
+                version,
+                parent,
+                topology,
+                segment,
+                createdAt,
+                seed,
+                config,
+                schema,
+                encoding,
+                members,
+                units,
+                tails,
+                calibration,
+                smoothing,
+                unitsPerDay,
+                training,
+                newMetrics);
+    }
+
     /** Trained parameters of all members. */
     public long parameters() {
         long sum = 0;

@@ -67,4 +67,23 @@ public record ModelConfig(
                 .check(smoothing >= 0 && smoothing <= 1, "smoothing", smoothing, "0..1")
                 .throwIfAny();
     }
+    /** The same networks on other bags of rows. */
+    public ModelConfig bagged(int newBagRows, double newTrim) {
+        return new ModelConfig(
+                widths,
+                latent,
+                draws,
+                seed,
+                beta,
+                warmup,
+                learningRate,
+                steps,
+                batch,
+                newTrim,
+                histories,
+                bags,
+                newBagRows,
+                marginalTail,
+                smoothing);
+    }
 }

@@ -1,0 +1,45 @@
+package dev.undercurrent.training;
+
+import dev.undercurrent.vae.ModelConfig;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Which networks make up a model, every {@code auto} resolved. Immutable.
+ *
+ * <p>A stream whose vectors are seen alone gets six networks on 256 random vectors each, every batch without its most
+ * surprising fifth: small samples make anomalies of the warm-up rare in each and the networks unlike each other. A
+ * stream with history gets one network for each of 1, 5 and T vectors, on everything: its order says more than bagging
+ * does.
+ *
+ * @param histories vectors that each kind of member sees, ascending; the first is the reference's
+ * @param bags members of each kind
+ * @param config the networks, with rows and trim as resolved
+ */
+record Ensemble(List<Integer> histories, int bags, ModelConfig config) {
+    private static final int BAGS = 6;
+    private static final int BAG_ROWS = 256;
+    private static final double TRIM = 0.2;
+    private static final int SHORT_HISTORY = 5;
+
+    static Ensemble of(ModelConfig config, int history) {
+        TreeSet<Integer> histories = new TreeSet<>(config.histories());
+        if (histories.isEmpty()) {
+            histories.addAll(List.of(1, Math.min(SHORT_HISTORY, history), history));
+        }
+        histories.removeIf(rows -> rows > history);
+        if (histories.isEmpty()) {
+            histories.add(history);
+        }
+        if (config.bags() > 0) {
+            return new Ensemble(List.copyOf(histories), config.bags(), config);
+        }
+        return history == 1
+                ? new Ensemble(List.copyOf(histories), BAGS, config.bagged(BAG_ROWS, TRIM))
+                : new Ensemble(List.copyOf(histories), 1, config.bagged(0, 0));
+    }
+
+    int members() {
+        return histories.size() * bags;
+    }
+}

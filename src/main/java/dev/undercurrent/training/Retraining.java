@@ -1,0 +1,102 @@
+package dev.undercurrent.training;
+
+import dev.undercurrent.training.Reservoir.Contents;
+import dev.undercurrent.training.Reservoir.Slots;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps the sample and says when the next round is due. Not thread-safe: one stream task, or one replay, owns it.
+ *
+ * <p>The learning guard: flagged units are never trained on. Where they stay a large share for as long as the ring is,
+ * they are the new normal, and a round starts on them.
+ */
+public final class Retraining {
+    /** Share of flagged units, averaged over a ring's length, above which a shift is taken for the new normal. */
+    private static final double SHIFT = 0.2;
+
+    private final TrainingConfig config;
+    private final Reservoir reservoir;
+    private final double memory;
+    private RetrainingState state;
+    private boolean shifted;
+
+    /**
+     * @param seed of the reservoir's choices
+     * @param slots where the sample lies
+     * @param state as {@link #state()} was
+     */
+    Retraining(TrainingConfig config, long seed, Slots slots, RetrainingState state) {
+        this.config = config;
+        this.reservoir = new Reservoir(config.sample(), config.holdout(), seed, slots, state.seen());
+        this.memory = 1 / Math.max(100, config.firstAfter() * config.holdout());
+        this.state = state;
+    }
+
+    RetrainingState state() {
+        return state;
+    }
+
+    /** Adds the next scored unit, as {@link SampledUnitSerde} wrote it. */
+    void add(byte[] unit) {
+        boolean flagged = SampledUnitSerde.isFlagged(unit);
+        double share = state.flaggedShare() + memory * ((flagged ? 1 : 0) - state.flaggedShare());
+        if (share > SHIFT && !shifted && state.version() > 0) {
+            shifted = true;
+        }
+        reservoir.add(shifted && flagged ? SampledUnitSerde.accepted(unit) : unit);
+        state = new RetrainingState(
+                reservoir.seen(), state.seenAtTraining(), state.trainedAt(), state.version(), share);
+    }
+
+    /** Whether flagged units have become so many that they are taken for the new normal; ends with the next round. */
+    boolean isShifted() {
+        return shifted;
+    }
+
+    /**
+     * Whether a round should begin: at {@code first-after} units, whenever the units have doubled since the last round
+     * and the sample is still filling, every {@code training.every} after that, and at once on a shift.
+     *
+     * @param wallClockTime ms since the epoch
+     */
+    boolean isDue(long wallClockTime) {
+        long fresh = state.seen() - state.seenAtTraining();
+        if (state.seenAtTraining() == 0) {
+            return fresh >= config.firstAfter();
+        }
+        boolean doubled = fresh >= state.seenAtTraining() && state.seenAtTraining() < config.sample();
+        boolean elapsed = wallClockTime - state.trainedAt() >= config.every().toMillis();
+        boolean settled = fresh >= config.firstAfter() * config.holdout();
+        return doubled || (settled && (elapsed || shifted));
+    }
+
+    /** Notes that a round begins and hands out what it works on. */
+    Sample begin(long wallClockTime) {
+        state = new RetrainingState(
+                state.seen(), state.seen(), wallClockTime, state.version(), shifted ? 0 : state.flaggedShare());
+        shifted = false;
+        return divided(reservoir.contents());
+    }
+
+    /** Notes the number of a version that is about to be published. */
+    void published(int version) {
+        state = new RetrainingState(
+                state.seen(), state.seenAtTraining(), state.trainedAt(), version, state.flaggedShare());
+    }
+
+    /** The latest {@code holdout} share apart from everything before it; flagged units stay only in the holdout. */
+    private Sample divided(Contents contents) {
+        int all = contents.sample().size() + contents.latest().size();
+        int holdout = Math.min(contents.latest().size(), (int) Math.round(all * config.holdout()));
+        int cut = contents.latest().size() - holdout;
+        List<byte[]> training = new ArrayList<>(contents.sample());
+        for (byte[] unit : contents.latest().subList(0, cut)) {
+            if (!SampledUnitSerde.isFlagged(unit)) {
+                training.add(unit);
+            }
+        }
+        return new Sample(
+                training, contents.latest().subList(cut, contents.latest().size()));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.undercurrent.training;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples scored units, has a round run on its own thread when one is due, and forwards what the round leaves.
+ *
+ * <p>The thread gets a copy and touches neither store nor context; its result is forwarded by a punctuation, so that
+ * the model and the state that says it was published are one transaction. A round that is cut off by a close is
+ * forgotten; the next owner of the task starts it anew. Not thread-safe: one stream task owns it.
+ */
+final class RetrainingProcessor extends ContextualProcessor<String, byte[], String, Announcement> {
+    private static final Logger LOG = LoggerFactory.getLogger(RetrainingProcessor.class);
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final int STATE = -1;
+
+    private final TrainingConfig config;
+    private final long seed;
+    private final Rounds rounds;
+    private final String storeName;
+    private KeyValueStore<Integer, byte[]> store;
+    private Retraining retraining;
+    private ExecutorService thread;
+    private @Nullable Future<RoundResult> running;
+
+    @SuppressWarnings("NullAway.Init") // store, state and thread come with init
+    RetrainingProcessor(TrainingConfig config, long seed, Rounds rounds, String storeName) {
+        this.config = config;
+        this.seed = seed;
+        this.rounds = rounds;
+        this.storeName = storeName;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Announcement> context) {
+        super.init(context);
+        store = context.getStateStore(storeName);
+        byte[] stored = store.get(STATE);
+        retraining = new Retraining(
+                config,
+                seed,
+                new StoredSlots(store),
+                stored == null ? RetrainingState.NEW : RetrainingState.fromBytes(stored));
+        thread = Executors.newSingleThreadExecutor(work -> {
+            Thread trainer = new Thread(work, "trainer");
+            trainer.setDaemon(true);
+            return trainer;
+        });
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        retraining.add(record.value());
+        store.put(STATE, retraining.state().toBytes());
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void tick(long wallClockTime) {
+        Future<RoundResult> round = running;
+        if (round != null) {
+            if (round.isDone()) {
+                running = null;
+                finish(round, wallClockTime);
+            }
+        } else if (retraining.isDue(wallClockTime)) {
+            boolean shifted = retraining.isShifted();
+            Sample sample = retraining.begin(wallClockTime);
+            store.put(STATE, retraining.state().toBytes());
+            int version = retraining.state().version();
+            running = thread.submit(() -> rounds.run(sample, version, shifted, wallClockTime));
+        }
+    }
+
+    private void finish(Future<RoundResult> round, long wallClockTime) {
+        try {
+            RoundResult result = round.get();
+            if (result.version() > 0) {
+                retraining.published(result.version());
+                store.put(STATE, retraining.state().toBytes());
+            }
+            for (Announcement announcement : result.announcements()) {
+                context().forward(new Record<>(announcement.key(), announcement, wallClockTime));
+            }
+        } catch (ExecutionException e) {
+            LOG.atError()
+                    .setCause(e.getCause())
+                    .log("training failed; the model in use stays, the next round tries again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record StoredSlots(KeyValueStore<Integer, byte[]> store) implements Reservoir.Slots {
+        @Override
+        public byte @Nullable [] get(int slot) {
+            return store.get(slot);
+        }
+
+        @Override
+        public void put(int slot, byte[] unit) {
+            store.put(slot, unit);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.undercurrent.training;
+
+import dev.undercurrent.features.FeatureVector;
+
+/**
+ * A scored unit on its way to the reservoir. Immutable.
+ *
+ * @param vector what was scored
+ * @param flagged whether it was judged an anomaly
+ */
+public record SampledUnit(FeatureVector vector, boolean flagged) {}

@@ -1,0 +1,158 @@
+package dev.undercurrent.training;
+
+import dev.undercurrent.features.FeatureSchema;
+import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.model.ModelChunks;
+import dev.undercurrent.model.ModelManifest;
+import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.publish.LifecycleEvent;
+import dev.undercurrent.publish.RecordSerdes;
+import dev.undercurrent.training.Announcement.Destination;
+import dev.undercurrent.training.Evaluator.Evaluated;
+import dev.undercurrent.vae.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One round: {@code sample → train → evaluate → publish}. Runs on the training thread; thread-safe. */
+public final class TrainingRounds implements Rounds {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRounds.class);
+
+    /** Versions that stay in the topic, for a way back. */
+    private static final int KEPT = 5;
+
+    private final String topology;
+    private final FeatureSchema schema;
+    private final TrainingConfig config;
+    private final Trainer trainer;
+    private final Evaluator evaluator;
+    private final SampledUnitSerde units;
+    private final Registry registry;
+
+    /** What is known of the versions published so far. */
+    public interface Registry {
+        /** The version in use. */
+        Optional<ModelVersion> current();
+
+        /** Those in the models topic, ascending. */
+        List<ModelManifest> versions();
+    }
+
+    /**
+     * @param history vectors of a key that are seen together, {@code T}
+     * @param risk share of normal units that may be flagged
+     * @param units how the sample's units are written
+     */
+    public TrainingRounds(
+            String topology,
+            FeatureSchema schema,
+            int history,
+            double risk,
+            TrainingConfig config,
+            ModelConfig model,
+            SampledUnitSerde units,
+            Registry registry) {
+        this.topology = topology;
+        this.schema = schema;
+        this.config = config;
+        this.trainer = new Trainer(topology, schema, history, model);
+        this.evaluator = new Evaluator(risk);
+        this.units = units;
+        this.registry = registry;
+    }
+
+    @Override
+    public RoundResult run(Sample sample, int lastVersion, boolean shifted, long wallClockTime) {
+        List<FeatureVector> training = vectors(sample.training());
+        List<FeatureVector> holdout = vectors(sample.holdout());
+        Optional<ModelVersion> inUse = registry.current();
+        int parent = inUse.map(ModelVersion::version).orElse(0);
+        int version = Math.max(lastVersion, parent) + 1;
+        LOG.atInfo()
+                .addKeyValue("modelVersion", version)
+                .addKeyValue("samples", training.size())
+                .addKeyValue("holdout", holdout.size())
+                .log("training");
+        long began = System.nanoTime();
+        ModelVersion trained = trainer.train(
+                training,
+                holdout,
+                version,
+                parent,
+                wallClockTime,
+                stop(began + config.budget().toNanos()));
+        Evaluated evaluated = evaluator.evaluate(
+                trained, inUse.filter(model -> model.schema().equals(schema)), holdout, flags(sample.holdout()));
+        Map<String, Double> figures = new TreeMap<>(trained.metrics());
+        figures.putAll(evaluated.evaluation().figures());
+        figures.put("seconds", (System.nanoTime() - began) / 1e9);
+        return result(evaluated.candidate().measured(figures), evaluated.evaluation(), shifted);
+    }
+
+    private RoundResult result(ModelVersion candidate, Evaluation evaluation, boolean shifted) {
+        List<Announcement> announcements = new ArrayList<>();
+        if (shifted) {
+            announcements.add(event(LifecycleEvent.Type.DRIFT, candidate, "flagged units have become the normal ones"));
+        }
+        announcements.add(event(LifecycleEvent.Type.TRAINED, candidate, ""));
+        Optional<String> objection = evaluation.objection();
+        LOG.atInfo()
+                .addKeyValue("modelVersion", candidate.version())
+                .addKeyValue("objection", objection.orElse("none"))
+                .addKeyValue("metrics", candidate.metrics())
+                .log(objection.isPresent() ? "model rejected" : "model promoted");
+        if (objection.isPresent()) {
+            announcements.add(event(LifecycleEvent.Type.REJECTED, candidate, objection.get()));
+            return new RoundResult(0, announcements);
+        }
+        announcements.add(event(LifecycleEvent.Type.PROMOTED, candidate, ""));
+        ModelChunks.publish(candidate).forEach(record -> announcements.add(model(record)));
+        List<ModelManifest> versions = registry.versions();
+        for (ModelManifest old : versions.subList(0, Math.max(0, versions.size() + 1 - KEPT))) {
+            ModelChunks.remove(old).forEach(record -> announcements.add(model(record)));
+        }
+        return new RoundResult(candidate.version(), announcements);
+    }
+
+    private static Announcement model(ModelChunks.ModelRecord record) {
+        return new Announcement(Destination.MODELS, record.key(), record.value());
+    }
+
+    private Announcement event(LifecycleEvent.Type type, ModelVersion candidate, String reason) {
+        LifecycleEvent event = new LifecycleEvent(
+                type,
+                topology,
+                candidate.segment(),
+                candidate.version(),
+                reason,
+                candidate.createdAt(),
+                candidate.metrics());
+        byte[] json = RecordSerdes.lifecycleEvents().serializer().serialize(topology, event);
+        return new Announcement(Destination.LIFECYCLE, candidate.segment(), json);
+    }
+
+    private static BooleanSupplier stop(long deadlineNanos) {
+        return () -> Thread.currentThread().isInterrupted() || System.nanoTime() - deadlineNanos > 0;
+    }
+
+    private List<FeatureVector> vectors(List<byte[]> stored) {
+        List<FeatureVector> vectors = new ArrayList<>(stored.size());
+        for (byte[] unit : stored) {
+            vectors.add(units.deserializer().deserialize(topology, unit).vector());
+        }
+        return vectors;
+    }
+
+    private static boolean[] flags(List<byte[]> stored) {
+        boolean[] flags = new boolean[stored.size()];
+        for (int row = 0; row < flags.length; row++) {
+            flags[row] = SampledUnitSerde.isFlagged(stored.get(row));
+        }
+        return flags;
+    }
+}

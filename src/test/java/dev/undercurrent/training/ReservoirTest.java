@@ -1,0 +1,108 @@
+package dev.undercurrent.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undercurrent.training.Reservoir.Contents;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReservoirTest {
+    private final MapSlots slots = new MapSlots();
+
+    @Test
+    void keepsTheLatestUnitsInStreamOrder() {
+        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0);
+
+        addRange(reservoir, 0, 100);
+
+        assertThat(numbers(reservoir.contents().latest())).containsExactly(96, 97, 98, 99);
+    }
+
+    @Test
+    void keepsEverythingWhileThereIsRoom() {
+        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0);
+
+        addRange(reservoir, 0, 10);
+
+        assertThat(numbers(reservoir.contents().sample())).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(numbers(reservoir.contents().latest())).containsExactly(6, 7, 8, 9);
+    }
+
+    @Test
+    void choosesTheSameAfterARestart() {
+        Reservoir undisturbed = new Reservoir(50, 0.2, 7, slots, 0);
+        addRange(undisturbed, 0, 5_000);
+        MapSlots otherSlots = new MapSlots();
+        Reservoir before = new Reservoir(50, 0.2, 7, otherSlots, 0);
+        addRange(before, 0, 1_234);
+
+        Reservoir after = new Reservoir(50, 0.2, 7, otherSlots, before.seen());
+        addRange(after, 1_234, 5_000);
+
+        Contents expected = undisturbed.contents();
+        assertThat(numbers(after.contents().sample())).isEqualTo(numbers(expected.sample()));
+        assertThat(numbers(after.contents().latest())).isEqualTo(numbers(expected.latest()));
+    }
+
+    @Test
+    void forgetsOldUnitsExponentially() {
+        Reservoir reservoir = new Reservoir(1_000, 0.1, 3, slots, 0);
+
+        addRange(reservoir, 0, 90_000);
+
+        // 900 slots; the horizon of 9,000 units was passed 80,000 units ago, each of which replaced a slot with
+        // probability 1/10,
+        // so a unit of the first 9,000 survived with probability exp(−80,900 / 9,000) ≈ 1.2e-4
+        List<Integer> kept = numbers(reservoir.contents().sample());
+        assertThat(kept).hasSize(900).allMatch(number -> number < 90_000 - 100);
+        assertThat(kept.stream().filter(number -> number < 9_000).count()).isLessThan(5);
+        assertThat(kept.stream().filter(number -> number >= 80_900).count()).isBetween(500L, 640L);
+    }
+
+    @Test
+    void neverLearnsFlaggedUnits() {
+        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0);
+
+        for (int number = 0; number < 100; number++) {
+            reservoir.add(unit(number, number % 2 == 0));
+        }
+
+        assertThat(numbers(reservoir.contents().sample())).isNotEmpty().allMatch(number -> number % 2 == 1);
+        assertThat(numbers(reservoir.contents().latest())).containsExactly(96, 97, 98, 99);
+    }
+
+    static byte[] unit(int number, boolean flagged) {
+        return ByteBuffer.allocate(5)
+                .put((byte) (flagged ? 1 : 0))
+                .putInt(number)
+                .array();
+    }
+
+    static List<Integer> numbers(List<byte[]> units) {
+        return units.stream().map(unit -> ByteBuffer.wrap(unit).getInt(1)).toList();
+    }
+
+    private static void addRange(Reservoir reservoir, int from, int to) {
+        for (int number = from; number < to; number++) {
+            reservoir.add(unit(number, false));
+        }
+    }
+
+    static final class MapSlots implements Reservoir.Slots {
+        private final Map<Integer, byte[]> units = new HashMap<>();
+
+        @Override
+        public byte @Nullable [] get(int slot) {
+            return units.get(slot);
+        }
+
+        @Override
+        public void put(int slot, byte[] unit) {
+            units.put(slot, unit);
+        }
+    }
+}

@@ -149,6 +149,19 @@ public final class Cluster implements AutoCloseable {
         return describe(topic).isPresent();
     }
 
+    /** Whether a broker answers within {@code timeout}. */
+    public boolean answers(Duration timeout) {
+        try {
+            result(admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) timeout.toMillis()))
+                    .nodes());
+            return true;
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         admin.close(Duration.ofSeconds(5));

@@ -1,6 +1,7 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.vae.ModelConfig;
+import dev.undercurrent.window.VectorPlan;
 
 /**
  * A topology file that may be run, with the model it names. Immutable.
@@ -9,4 +10,9 @@ import dev.undercurrent.vae.ModelConfig;
  * @param config what the file says over the defaults; its {@code model} is a name, never {@code auto}
  * @param model what {@code model.yaml} says over the defaults
  */
-public record LoadedTopology(String name, TopologyConfig config, ModelConfig model) {}
+public record LoadedTopology(String name, TopologyConfig config, ModelConfig model) {
+    /** What its declaration comes to. */
+    public VectorPlan plan() {
+        return VectorPlan.of(config.source(), config.features(), config.windows());
+    }
+}

@@ -1,0 +1,245 @@
+package dev.undercurrent.topology;
+
+import dev.undercurrent.batch.BatchStage;
+import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.features.FeatureVectorSerde;
+import dev.undercurrent.features.FeaturesStage;
+import dev.undercurrent.features.WindowedEvent;
+import dev.undercurrent.features.WindowedEventSerde;
+import dev.undercurrent.publish.LatentCode;
+import dev.undercurrent.publish.PublishStage;
+import dev.undercurrent.publish.RecordSerdes;
+import dev.undercurrent.publish.ScoreRecord;
+import dev.undercurrent.score.ScoreStage;
+import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.source.Outcome;
+import dev.undercurrent.threshold.JudgedUnit;
+import dev.undercurrent.threshold.ThresholdStage;
+import dev.undercurrent.training.Announcement;
+import dev.undercurrent.training.RetrainingStage;
+import dev.undercurrent.training.Rounds;
+import dev.undercurrent.training.SampledUnit;
+import dev.undercurrent.training.SampledUnitSerde;
+import dev.undercurrent.window.ClosedStage;
+import dev.undercurrent.window.HistoryStage;
+import dev.undercurrent.window.TrailingStage;
+import dev.undercurrent.window.VectorPlan;
+import dev.undercurrent.window.WindowGroup;
+import dev.undercurrent.window.WindowInput;
+import dev.undercurrent.window.WindowInputSerde;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * Puts the stages in order: {@code source → features → window → batch → score → threshold → publish}, and beside it
+ * {@code sample → retraining}. The only place that knows the order. Every node, store and repartition is named;
+ * renaming one is a migration.
+ *
+ * <p>Not thread-safe: build once.
+ */
+public final class AnomalyTopology {
+    /** Entries and rows that a task keeps decoded, beside those in its stores. */
+    private static final long CACHED_ENTRIES = 2_000_000;
+
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final String SEGMENT = "all";
+    private static final String BY_SOURCE = "";
+
+    private final LoadedTopology topology;
+    private final VectorPlan plan;
+    private final TopicNames names;
+    private final int partitions;
+    private final ScorerSlot slot;
+    private final Rounds rounds;
+    private final PipelineMetrics metrics;
+    private final Serde<String> strings = Serdes.String();
+    private final Serde<byte[]> bytes = Serdes.ByteArray();
+    private final Serde<FeatureVector> vectorSerde = new FeatureVectorSerde();
+    private final SampledUnitSerde sampleSerde = new SampledUnitSerde(vectorSerde);
+
+    /**
+     * @param partitions of the source topic
+     * @param slot holds the model in use
+     * @param rounds runs a retraining round
+     */
+    public AnomalyTopology(
+            LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, PipelineMetrics metrics) {
+        this.topology = topology;
+        this.plan = topology.plan();
+        this.names = new TopicNames(topology.name());
+        this.partitions = partitions;
+        this.slot = slot;
+        this.rounds = rounds;
+        this.metrics = metrics;
+    }
+
+    /** @param properties what the topology will run with; they decide on naming rules and store defaults */
+    public Topology build(Properties properties) {
+        StreamsBuilder builder =
+                new StreamsBuilder(new org.apache.kafka.streams.TopologyConfig(new StreamsConfig(properties)));
+        TopologyConfig config = topology.config();
+        DeadLetters deadLetters = new DeadLetters(names.deadLetters(), metrics);
+
+        KStream<String, WindowedEvent> events = deadLetters.separate(
+                builder.stream(config.source().topic(), source()).process(features(), Named.as("features")),
+                "features");
+        KStream<String, FeatureVector> vectors =
+                plan.scoresWindows() ? closed(events, deadLetters) : trailing(events, builder, deadLetters);
+        if (config.history() > 1) {
+            vectors = vectors.process(new HistoryStage(config.history(), CACHED_ENTRIES), Named.as("history"));
+        }
+        KStream<String, JudgedUnit> judged = vectors.process(
+                        new BatchStage(config.batch(), vectorSerde), Named.as("batch"))
+                .process(score(), Named.as("score"))
+                .processValues(new ThresholdStage(config.threshold(), partitions), Named.as("threshold"));
+        publish(judged);
+        retrain(judged);
+        return builder.build(properties);
+    }
+
+    private Consumed<byte[], byte[]> source() {
+        return SourceStart.of(topology.config().source().from())
+                .consumed(Consumed.with(bytes, bytes).withName("source"));
+    }
+
+    private FeaturesStage features() {
+        return new FeaturesStage(
+                topology.config().source(), plan.fields(), plan.schema().size(), plan.scoresWindows());
+    }
+
+    private ScoreStage score() {
+        return new ScoreStage(slot, plan.schema(), topology.config().publish().reasons(), vectorSerde);
+    }
+
+    /**
+     * Unit {@code event}: each group fills its aggregates, behind a repartition unless the stream is partitioned by its
+     * key.
+     */
+    private KStream<String, FeatureVector> trailing(
+            KStream<String, WindowedEvent> events, StreamsBuilder builder, DeadLetters deadLetters) {
+        Verdicts verdicts = new Verdicts(builder, names.feedback(), plan.groups(), deadLetters);
+        boolean keyed = topology.config().source().keyed();
+        String partitionedBy = keyed ? BY_SOURCE : "none";
+        KStream<String, WindowedEvent> stream = events;
+        for (WindowGroup group : plan.groups()) {
+            String key = group.isKeyedBySource() ? BY_SOURCE : group.config().key();
+            boolean inPlace = key.equals(partitionedBy);
+            stream = window(group, stream, verdicts, inPlace);
+            partitionedBy = key;
+        }
+        if (topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE)) {
+            stream = stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
+                    .withKeySerde(strings)
+                    .withValueSerde(new WindowedEventSerde())
+                    .withNumberOfPartitions(partitions));
+        }
+        return stream.mapValues(plan.extractor()::extract, Named.as("vector"));
+    }
+
+    private KStream<String, WindowedEvent> window(
+            WindowGroup group, KStream<String, WindowedEvent> events, Verdicts verdicts, boolean inPlace) {
+        String name = group.name();
+        KStream<String, WindowInput> input = inPlace
+                ? events.mapValues(event -> new WindowInput.OfEvent(event), Named.as("in-" + name))
+                : events.map(
+                        (key, event) -> new KeyValue<>(group.routingKey(event.event()), new WindowInput.OfEvent(event)),
+                        Named.as("in-" + name));
+        if (group.countsConfirmed()) {
+            KStream<String, WindowInput> confirmations = verdicts.of(group);
+            input = input.merge(
+                    inPlace ? confirmations.repartition(byKey("verdicts-" + name)) : confirmations,
+                    Named.as("with-verdicts-" + name));
+        }
+        KStream<String, WindowInput> partitioned = inPlace ? input : input.repartition(byKey("by-" + name));
+        return partitioned.process(new TrailingStage(group, CACHED_ENTRIES), Named.as("window-" + name));
+    }
+
+    private Repartitioned<String, WindowInput> byKey(String name) {
+        return Repartitioned.<String, WindowInput>as(name)
+                .withKeySerde(strings)
+                .withValueSerde(new WindowInputSerde())
+                .withNumberOfPartitions(partitions);
+    }
+
+    /** Unit {@code window}: the one group's closed windows are the vectors. */
+    private KStream<String, FeatureVector> closed(KStream<String, WindowedEvent> events, DeadLetters deadLetters) {
+        WindowGroup group = plan.groups().get(0);
+        KStream<String, WindowedEvent> stream = events;
+        if (!(group.isKeyedBySource() && topology.config().source().keyed())) {
+            stream = events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()))
+                    .repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
+                            .withKeySerde(strings)
+                            .withValueSerde(new WindowedEventSerde())
+                            .withNumberOfPartitions(partitions));
+        }
+        KStream<String, Outcome<FeatureVector>> outcomes = stream.process(
+                new ClosedStage(group, plan.schema().size(), CACHED_ENTRIES, IDLE), Named.as("window-" + group.name()));
+        return deadLetters.separate(outcomes, "window-" + group.name());
+    }
+
+    private void publish(KStream<String, JudgedUnit> judged) {
+        TopologyConfig config = topology.config();
+        KStream<String, ScoreRecord> records = judged.process(
+                        new PublishStage(topology.name(), plan.schema(), config.publish()), Named.as("publish"))
+                .peek((key, record) -> metrics.scored(record), Named.as("measure"));
+        if (config.publish().scores()) {
+            records.to(
+                    names.scores(),
+                    Produced.with(strings, RecordSerdes.scores()).withName("scores"));
+        }
+        if (config.publish().anomalies()) {
+            records.filter((key, record) -> record.verdict().anomaly(), Named.as("anomalous"))
+                    .to(
+                            names.anomalies(),
+                            Produced.with(strings, RecordSerdes.scores()).withName("anomalies"));
+        }
+        if (config.publish().latents()) {
+            KStream<String, LatentCode> codes = records.filter(
+                            (key, record) -> record.score().latent().size() > 0, Named.as("coded"))
+                    .mapValues(ScoreRecord::latentCode, Named.as("code"));
+            codes.to(
+                    names.latents(),
+                    Produced.with(strings, RecordSerdes.latentCodes()).withName("latents"));
+        }
+    }
+
+    private void retrain(KStream<String, JudgedUnit> judged) {
+        KStream<String, Announcement> announcements = judged.map(
+                        (key, unit) -> new KeyValue<>(SEGMENT, sample(unit)), Named.as("sample"))
+                .repartition(Repartitioned.<String, byte[]>as("samples")
+                        .withKeySerde(strings)
+                        .withValueSerde(bytes)
+                        .withNumberOfPartitions(1))
+                .process(
+                        new RetrainingStage(
+                                topology.config().training(), topology.model().seed(), rounds),
+                        Named.as("retraining"));
+        announce(announcements, Announcement.Destination.MODELS, names.models());
+        announce(announcements, Announcement.Destination.LIFECYCLE, names.lifecycle());
+    }
+
+    private byte[] sample(JudgedUnit unit) {
+        SampledUnit sampled = new SampledUnit(unit.vector(), unit.verdict().anomaly());
+        return sampleSerde.serializer().serialize(names.models(), sampled);
+    }
+
+    private void announce(
+            KStream<String, Announcement> announcements, Announcement.Destination destination, String topic) {
+        String name = destination == Announcement.Destination.MODELS ? "models" : "lifecycle";
+        announcements
+                .filter((key, announcement) -> announcement.destination() == destination, Named.as("to-" + name))
+                .mapValues(announcement -> announcement.value(), Named.as("write-" + name))
+                .to(topic, Produced.with(strings, bytes).withName(name));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.undercurrent.topology;
+
+import dev.undercurrent.publish.DeadLetterHeaders;
+import dev.undercurrent.source.DeadLetter;
+import dev.undercurrent.source.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Leads what the stages reject to the dead-letter topic, bytes untouched, counted by reason. */
+final class DeadLetters {
+    private final String topic;
+    private final PipelineMetrics metrics;
+
+    DeadLetters(String topic, PipelineMetrics metrics) {
+        this.topic = topic;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The accepted values of a stage; the rejected ones go to the topic.
+     *
+     * @param stage names the nodes
+     */
+    <V> KStream<String, V> separate(KStream<String, Outcome<V>> outcomes, String stage) {
+        Map<String, KStream<String, Outcome<V>>> branches = outcomes.split(Named.as(stage + "-"))
+                .branch((key, outcome) -> outcome instanceof Outcome.Rejected<V>, Branched.as("rejected"))
+                .defaultBranch(Branched.as("accepted"));
+        branch(branches, stage + "-rejected")
+                .process(Writer::new, Named.as(stage + "-dead-letter"))
+                .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(stage + "-dead-letters"));
+        return branch(branches, stage + "-accepted")
+                .mapValues(outcome -> ((Outcome.Accepted<V>) outcome).value(), Named.as(stage + "-value"));
+    }
+
+    private static <V> KStream<String, Outcome<V>> branch(
+            Map<String, KStream<String, Outcome<V>>> branches, String name) {
+        KStream<String, Outcome<V>> branch = branches.get(name);
+        if (branch == null) {
+            throw new IllegalStateException("branch: " + name + " (expected: one of " + branches.keySet() + ")");
+        }
+        return branch;
+    }
+
+    /** Turns a rejected outcome into the record it was, with what is known of it as headers. */
+    private final class Writer<V> extends ContextualProcessor<String, Outcome<V>, byte[], byte[]> {
+        @Override
+        public void process(Record<String, Outcome<V>> record) {
+            DeadLetter letter = ((Outcome.Rejected<V>) record.value()).letter();
+            metrics.deadLetter(letter.reason());
+            DeadLetter.Origin origin = letter.origin();
+            Headers headers = new RecordHeaders(record.headers());
+            add(
+                    headers,
+                    DeadLetterHeaders.REASON,
+                    letter.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            add(headers, DeadLetterHeaders.DETAIL, letter.detail());
+            add(headers, DeadLetterHeaders.TOPIC, origin.topic());
+            add(headers, DeadLetterHeaders.PARTITION, String.valueOf(origin.partition()));
+            add(headers, DeadLetterHeaders.OFFSET, String.valueOf(origin.offset()));
+            context().forward(new Record<>(origin.key(), origin.value(), record.timestamp(), headers));
+        }
+
+        private void add(Headers headers, String name, String value) {
+            headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.undercurrent.topology;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings Kafka Streams runs with: ours, chosen by measurement, under whatever the user says of the client. */
+final class StreamsProperties {
+    private static final long CACHE_BYTES = 64L << 20;
+    private static final int LARGEST_RECORD = 64 << 20;
+
+    private StreamsProperties() {}
+
+    /**
+     * All properties of one instance.
+     *
+     * @param name the topology's name, which is its application id
+     * @param instance name of this instance, stable over restarts, for static membership
+     * @param stateFolder where stores lie
+     * @param client the user's client properties; they win
+     */
+    static Properties of(
+            String name, String instance, RuntimeConfig runtime, Path stateFolder, Map<String, String> client) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, instance);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+        properties.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                runtime.guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE
+                        ? StreamsConfig.EXACTLY_ONCE_V2
+                        : StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, runtime.threads());
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, runtime.commit().toMillis());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, runtime.standbys());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, runtime.patience().toMillis());
+        // the poll must not hold back the punctuation that scores a lone event
+        properties.put(StreamsConfig.POLL_MS_CONFIG, Duration.ofMillis(5).toMillis());
+        consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+        consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        producer(properties, ProducerConfig.LINGER_MS_CONFIG, 5);
+        producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        properties.putAll(client);
+        return properties;
+    }
+
+    private static void consumer(Properties properties, String name, Object value) {
+        properties.put(StreamsConfig.mainConsumerPrefix(name), value);
+    }
+
+    private static void producer(Properties properties, String name, Object value) {
+        properties.put(StreamsConfig.producerPrefix(name), value);
+    }
+}

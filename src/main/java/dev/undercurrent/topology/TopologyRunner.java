@@ -1,0 +1,190 @@
+package dev.undercurrent.topology;
+
+import dev.undercurrent.features.FeatureVectorSerde;
+import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.score.Scorer;
+import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.training.SampledUnitSerde;
+import dev.undercurrent.training.TrainingRounds;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a topology on a cluster: waits for the brokers, creates what is missing, reads the models topic to its end, and
+ * starts the streams. Used by one thread, but {@link #close} may come from another.
+ */
+public final class TopologyRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopologyRunner.class);
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+    private static final Duration WATCH = Duration.ofSeconds(5);
+
+    private final LoadedTopology topology;
+    private final TopicNames names;
+    private final Map<String, String> client;
+    private final String instance;
+    private final Path stateFolder;
+    private final MeterRegistry meters;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Optional<Throwable> failure = Optional.empty();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private KafkaStreams streams;
+    private ModelFeed feed;
+    private Cluster cluster;
+
+    /**
+     * @param client client properties, {@code bootstrap.servers} among them
+     * @param instance name of this instance, stable over restarts and unlike any other's
+     * @param stateFolder where the stores lie
+     */
+    @SuppressWarnings("NullAway.Init") // what start makes; every method but close comes after it
+    public TopologyRunner(
+            LoadedTopology topology,
+            Map<String, String> client,
+            String instance,
+            Path stateFolder,
+            MeterRegistry meters) {
+        this.topology = topology;
+        this.names = new TopicNames(topology.name());
+        this.client = Map.copyOf(client);
+        this.instance = instance;
+        this.stateFolder = stateFolder;
+        this.meters = meters;
+    }
+
+    /**
+     * Returns once the streams are starting.
+     *
+     * @throws ClusterException if no broker answers within the topology's patience or a topic does not fit
+     */
+    public void start() {
+        RuntimeConfig runtime = topology.config().runtime();
+        cluster = Cluster.of(client);
+        open.add(cluster);
+        cluster.awaitReachable(runtime.patience());
+        cluster.ensure(names, topology.config().source());
+        int partitions = cluster.partitions(topology.config().source().topic());
+
+        ScorerSlot slot = new ScorerSlot();
+        feed = new ModelFeed(modelsConsumer(), names.models(), slot, this::scorers);
+        open.add(feed);
+        feed.start();
+
+        Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
+        TopologyConfig config = topology.config();
+        TrainingRounds rounds = new TrainingRounds(
+                topology.name(),
+                topology.plan().schema(),
+                config.history(),
+                config.threshold().risk(),
+                config.training(),
+                topology.model(),
+                new SampledUnitSerde(new FeatureVectorSerde()),
+                feed);
+        Topology stages = new AnomalyTopology(
+                        topology, partitions, slot, rounds, new PipelineMetrics(meters, topology.name()))
+                .build(properties);
+        streams = new KafkaStreams(stages, properties);
+        streams.setUncaughtExceptionHandler(this::failed);
+        streams.setStateListener((now, before) -> {
+            LOG.atInfo().addKeyValue("state", now).log("streams");
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        streams.start();
+    }
+
+    /** Whether every partition this instance owns is being read. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The version in use, if there is one. */
+    public Optional<ModelVersion> model() {
+        return feed.current();
+    }
+
+    /**
+     * Waits until the run ends, by {@link #close} or by a failure.
+     *
+     * @return the failure, if that was it
+     */
+    public Optional<Throwable> awaitEnd() throws InterruptedException {
+        while (!ended.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!cluster.answers(WATCH)) {
+                try {
+                    cluster.awaitReachable(topology.config().runtime().patience());
+                } catch (ClusterException e) {
+                    failure = Optional.of(e);
+                    return failure;
+                }
+            }
+        }
+        return failure;
+    }
+
+    /** Finishes the batch, commits, leaves the group, and frees everything; in order, within seconds. */
+    @Override
+    public void close() {
+        if (streams != null) {
+            // a static member stays in the group, so that its tasks wait for it to come back
+            streams.close(CloseOptions.timeout(CLOSE));
+        }
+        ended.countDown();
+        for (int index = open.size() - 1; index >= 0; index--) {
+            try {
+                open.get(index).close();
+            } catch (Exception e) {
+                LOG.atWarn().setCause(e).log("closing");
+            }
+        }
+        open.clear();
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable cause) {
+        LOG.atError().setCause(cause).log("a stream thread failed; this instance stops");
+        failure = Optional.of(cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private List<Scorer> scorers(ModelVersion version) {
+        if (!version.schema().equals(topology.plan().schema())) {
+            throw new IllegalArgumentException(
+                    "model " + version.version() + ": " + version.schema().size()
+                            + " features of another topology (expected: the features of " + topology.name()
+                            + "); it will be trained anew");
+        }
+        List<Scorer> scorers = new ArrayList<>();
+        for (int thread = 0; thread < topology.config().runtime().threads(); thread++) {
+            scorers.add(version.scorer(topology.config().publish().reasons()));
+        }
+        return scorers;
+    }
+
+    private KafkaConsumer<String, byte[]> modelsConsumer() {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, instance + "-models");
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -2,11 +2,13 @@ package dev.undercurrent.broker;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BrokerFolder implements AutoCloseable {
     private static final long LEAST_FREE_BYTES = 64L << 20;
+
+    private static final int LOCK_ATTEMPTS = 10;
+    private static final long LOCK_WAIT_MILLIS = 20;
+
+    /**
+     * The folders this process holds. POSIX drops a file's lock when the process that has it closes any other
+     * descriptor of that file, so the file of a folder we hold must never be opened a second time.
+     */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final FileChannel channel;
@@ -30,38 +41,36 @@ final class BrokerFolder implements AutoCloseable {
             throw new BrokerException(
                     "data: " + folder + " (expected: a path without a comma); choose another with --data");
         }
+        if (!HELD_HERE.add(folder)) {
+            throw inUse(folder);
+        }
         FileChannel channel = null;
         try {
             Files.createDirectories(folder);
             channel = FileChannel.open(
                     folder.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            long free = Files.getFileStore(folder).getUsableSpace();
-            if (free < LEAST_FREE_BYTES) {
-                throw new BrokerException("data: " + folder + " has " + (free >> 20) + " MiB free (expected: at least "
-                        + (LEAST_FREE_BYTES >> 20) + " MiB); free some space or choose another with --data");
-            }
-            if (!isLocked(channel)) {
-                throw new BrokerException(inUse(folder));
-            }
+            checkSpace(folder);
+            lock(folder, channel);
             return new BrokerFolder(folder, channel);
         } catch (IOException e) {
-            closeQuietly(channel);
+            release(folder, channel);
             throw unusable(folder, e);
         } catch (BrokerException e) {
-            closeQuietly(channel);
+            release(folder, channel);
             throw e;
         }
     }
 
     /** Whether a process, this one included, holds the folder now. */
     static boolean isHeld(Path folder) {
-        Path file = folder.resolve("broker.lock");
-        if (!Files.exists(file)) {
-            return false;
+        Path path = folder.toAbsolutePath().normalize();
+        Path file = path.resolve("broker.lock");
+        if (HELD_HERE.contains(path) || !Files.exists(file)) {
+            return HELD_HERE.contains(path);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return !isLocked(channel);
-        } catch (IOException e) {
+            return channel.tryLock() == null;
+        } catch (IOException | OverlappingFileLockException e) {
             return false; // whoever starts a broker there is told why it cannot
         }
     }
@@ -73,7 +82,7 @@ final class BrokerFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(channel);
+        release(folder, channel);
     }
 
     static BrokerException unusable(Path folder, IOException cause) {
@@ -89,27 +98,43 @@ final class BrokerFolder implements AutoCloseable {
                         cause);
     }
 
-    private static String inUse(Path folder) {
-        return "data: " + folder + " is in use by another process (expected: a folder of its own for each broker);"
-                + " stop that process or choose another with --data";
+    private static BrokerException inUse(Path folder) {
+        return new BrokerException("data: " + folder + " is in use by another process (expected: a folder of its own"
+                + " for each broker); stop that process or choose another with --data");
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // another broker of this very process
+    private static void checkSpace(Path folder) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < LEAST_FREE_BYTES) {
+            throw new BrokerException("data: " + folder + " has " + (free >> 20) + " MiB free (expected: at least "
+                    + (LEAST_FREE_BYTES >> 20) + " MiB); free some space or choose another with --data");
         }
     }
 
-    private static void closeQuietly(@Nullable FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new BrokerException("data: lock cannot be released (expected: a writable folder)", e);
+    /** Tries more than once: somebody who only asks {@link #isHeld} has the lock for a moment. */
+    private static void lock(Path folder, FileChannel channel) throws IOException {
+        for (int attempt = 1; channel.tryLock() == null; attempt++) {
+            if (attempt == LOCK_ATTEMPTS) {
+                throw inUse(folder);
             }
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOCK_WAIT_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw inUse(folder);
+            }
+        }
+    }
+
+    private static void release(Path folder, @Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new BrokerException("data: " + folder + " cannot be let go of (expected: a writable folder)", e);
+        } finally {
+            HELD_HERE.remove(folder);
         }
     }
 }

@@ -63,7 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private void writePayments(Writer events, Writer answers, Progress progress) throws IOException {
         CardPayments payments = new CardPayments(CardPaymentsConfig.of(seed));
-        for (long row = 0; row < rows; row++) {
+        for (long row = 0; row < rows && !Thread.currentThread().isInterrupted(); row++) {
             LabelledPayment payment = payments.next();
             events.append(payment.payment().json()).append('\n');
             answers.append(payment.labelJson()).append('\n');
@@ -73,7 +73,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private void writeRequests(Writer events, Writer answers, Progress progress) throws IOException {
         ServiceRequests requests = new ServiceRequests(ServiceRequestsConfig.of(seed));
-        for (long row = 0; row < rows; row++) {
+        for (long row = 0; row < rows && !Thread.currentThread().isInterrupted(); row++) {
             ServiceRequest request = requests.next();
             events.append(request.json()).append('\n');
             answers.append("{\"service\":\"" + request.service() + "\",\"timestamp\":" + request.timestamp()

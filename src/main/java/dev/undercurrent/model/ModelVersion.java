@@ -90,8 +90,7 @@ public record ModelVersion(
                 .orElse(-1);
         check(highest < members.size(), "units", "member " + highest, "0.." + (members.size() - 1));
         check(
-                tails.slots().size()
-                        == (units.hasTail() ? schema.size() : tails.slots().size()),
+                !units.hasTail() || tails.slots().size() == schema.size(),
                 "tails",
                 tails.slots().size() + " slots",
                 schema.size() + " as the schema");

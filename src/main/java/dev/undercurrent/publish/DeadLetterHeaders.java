@@ -1,8 +1,11 @@
 package dev.undercurrent.publish;
 
+import dev.undercurrent.source.DeadLetter;
+import java.util.Locale;
+
 /** Names of the headers of a dead letter; the values are UTF-8 texts. */
 public final class DeadLetterHeaders {
-    /** One of {@link dev.undercurrent.source.DeadLetter.Reason}, in lower case with hyphens. */
+    /** A {@link DeadLetter.Reason} as {@link #text} writes it. */
     public static final String REASON = "undercurrent.reason";
 
     /** What exactly, without the payload. */
@@ -13,4 +16,9 @@ public final class DeadLetterHeaders {
     public static final String OFFSET = "undercurrent.offset";
 
     private DeadLetterHeaders() {}
+
+    /** A reason as the header has it. */
+    public static String text(DeadLetter.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -1,10 +1,4 @@
-/**
- * What a replay is judged by: exact detection figures, NAB's score, the scores file and the report made of them.
- *
- * <p>Labels are 1 (anomalous), 0 (normal) and −1 (unlabelled). Unlabelled units are left out of what needs a label and
- * counted where none is needed (alerts, calibration). Ties in the score are one threshold everywhere. There is no point
- * adjustment: a run of anomalous units of which one is flagged counts as one unit found, its delay stands apart.
- */
+/** Backtests: a bounded replay through the live stages, the file of its scores and what its report is made of. */
 @NullMarked
 package dev.undercurrent.backtest;
 

@@ -1,4 +1,4 @@
-package dev.undercurrent.backtest;
+package dev.undercurrent.detection;
 
 /** What NAB's application profiles weigh a hit, a false alarm and a miss (Lavin &amp; Ahmad 2015, section III-B). */
 public enum NabProfile {

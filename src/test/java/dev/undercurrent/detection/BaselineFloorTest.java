@@ -1,4 +1,4 @@
-package dev.undercurrent.backtest;
+package dev.undercurrent.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

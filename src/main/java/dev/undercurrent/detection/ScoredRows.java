@@ -1,4 +1,4 @@
-package dev.undercurrent.backtest;
+package dev.undercurrent.detection;
 
 import java.util.ArrayList;
 import java.util.Arrays;

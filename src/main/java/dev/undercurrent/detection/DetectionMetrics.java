@@ -1,4 +1,4 @@
-package dev.undercurrent.backtest;
+package dev.undercurrent.detection;
 
 import dev.undercurrent.report.CurvePoint;
 import java.util.ArrayList;

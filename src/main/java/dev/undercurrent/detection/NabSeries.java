@@ -1,4 +1,4 @@
-package dev.undercurrent.backtest;
+package dev.undercurrent.detection;
 
 /**
  * One series of a NAB corpus. A window is a run of positive labels. The arrays are handed over, not copied.

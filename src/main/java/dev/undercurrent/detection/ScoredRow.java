@@ -1,4 +1,4 @@
-package dev.undercurrent.backtest;
+package dev.undercurrent.detection;
 
 /**
  * One line of {@code scores.csv.gz}. Immutable.
@@ -19,4 +19,10 @@ public record ScoredRow(
         boolean anomaly,
         String stage,
         int model,
-        int label) {}
+        int label) {
+    /** The same unit judged anew: anomalous if its tail probability is below {@code risk}. */
+    public ScoredRow decided(double risk) {
+        return new ScoredRow(
+                id, time, key, score, surprise, tailProbability, tailProbability < risk, stage, model, label);
+    }
+}

@@ -28,8 +28,6 @@ final class CsvLines implements FileLines.Format {
     CsvLines(BufferedReader reader) throws IOException {
         rows = CsvReader.builder()
                 .fieldSeparator(separator(reader))
-                .allowMissingFields(true)
-                .allowExtraFields(true)
                 .ofCsvRecord(reader)
                 .iterator();
         if (!rows.hasNext()) {
@@ -71,9 +69,6 @@ final class CsvLines implements FileLines.Format {
         }
         CsvRecord row = rows.next();
         number = row.getStartingLineNumber();
-        if (row.getFieldCount() != header.size()) {
-            throw new LineException(row.getFieldCount() + " cells, the header has " + header.size());
-        }
         ByteArrayBuilder bytes = new ByteArrayBuilder(256);
         try (JsonGenerator json = JsonLines.JSON.getFactory().createGenerator(bytes)) {
             json.writeStartObject();

@@ -5,7 +5,8 @@ package dev.undercurrent.ingest;
  * identity of the array.
  *
  * @param value one JSON object in UTF-8
- * @param key the text at the source's key; empty where the source has none or the record lacks it
+ * @param key the text at the source's key, empty where the record lacks it; the topic's name where the source takes the
+ *     Kafka key, which a file has none of, so that the file is one series
  * @param time event time in ms since the epoch, or {@link #NO_TIME} where the source takes the record's own
  * @param line where it stands in the file, from 1
  */

@@ -56,10 +56,14 @@ public final class RecordFiles {
             JsonNode key = line.value().at(keyAt);
             return new FileRecord(
                     line.json(),
-                    hasKey && key.isValueNode() && !key.isNull() ? key.asText() : "",
+                    hasKey ? text(key) : source.topic(),
                     hasTime ? time(line, timeAt) : FileRecord.NO_TIME,
                     line.number());
         };
+    }
+
+    private static String text(JsonNode key) {
+        return key.isValueNode() && !key.isNull() ? key.asText() : "";
     }
 
     private long time(FileLine line, JsonPointer pointer) {

@@ -73,12 +73,12 @@ class RecordFilesTest {
     }
 
     @Test
-    void leavesKeyAndTimeOutWhereTheRecordHasThem() throws IOException {
+    void isOneSeriesWithoutTimesWhereTheSourceTakesTheKafkaKeyAndTimestamp() throws IOException {
         Path file = write("time,card", "5,a");
 
         try (Stream<FileRecord> records = RecordFiles.read(file, source("record", "record"), Order.TIME)) {
             assertThat(records).singleElement().satisfies(record -> {
-                assertThat(record.key()).isEmpty();
+                assertThat(record.key()).isEqualTo("cards");
                 assertThat(record.time()).isEqualTo(FileRecord.NO_TIME);
             });
         }
@@ -86,9 +86,9 @@ class RecordFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            time,card;1                        | :2: 1 cells, the header has 2
+            time,card;1                        | :2: Record 2 has 1 fields, but first record had 2 fields
             time,time;1,2                      | :1: column time twice
-            {"time":1700000000000};{"time":    | :2: broken JSON at column 10
+            {"time":1700000000000};{"time":    | :2: broken JSON at column 9
             {"time":1700000000000};[1]         | :2: no JSON object
             """)
     void saysWhichLineIsBroken(String lines, String problem) throws IOException {
@@ -135,7 +135,7 @@ class RecordFilesTest {
         "+1,false",
         "1e,false",
         "-,false",
-        "1 ,false",
+        "1x,false",
         "0x1,false",
         "NaN,false"
     })

@@ -1,10 +1,13 @@
 package dev.undercurrent.vae;
 
+import java.util.List;
 import java.util.Locale;
 import org.tensorflow.TensorFlow;
 
 /** Loads TensorFlow's native library. Thread-safe. */
 public final class NativeLibrary {
+    private static final List<String> SUPPORTED =
+            List.of("linux-arm64", "linux-x86_64", "macosx-arm64", "windows-x86_64");
     private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
     private NativeLibrary() {}
@@ -24,12 +27,18 @@ public final class NativeLibrary {
                 throw new IllegalStateException("tensorflow: no version");
             }
         } catch (LinkageError e) {
-            throw new NativeLibraryException(
-                    "tensorflow: no native library for "
-                            + platform(System.getProperty("os.name"), System.getProperty("os.arch"))
-                            + " (expected: one of linux-arm64, linux-x86_64, macosx-arm64, windows-x86_64)",
-                    e);
+            throw missing(System.getProperty("os.name"), System.getProperty("os.arch"), e);
         }
+    }
+
+    static NativeLibraryException missing(String osName, String osArch, LinkageError cause) {
+        String platform = platform(osName, osArch);
+        String line = SUPPORTED.contains(platform)
+                ? "tensorflow: the native library for " + platform
+                        + " is missing or does not load (expected: it on the class path, and glibc 2.34 or newer on Linux)"
+                : "tensorflow: no native library for " + platform + " (expected: one of " + String.join(", ", SUPPORTED)
+                        + ")";
+        return new NativeLibraryException(line, cause);
     }
 
     /** The name that TensorFlow's artifacts have for a system. */

@@ -65,6 +65,12 @@ final class EntryKey {
         return new String(row, Integer.BYTES, row.length - TAIL - Integer.BYTES, StandardCharsets.UTF_8);
     }
 
+    /** Whether two rows are of one entity and kind. */
+    static boolean isSameKind(byte[] row, byte[] other) {
+        int tail = TAIL - 1;
+        return Arrays.equals(row, 0, row.length - tail, other, 0, other.length - tail);
+    }
+
     static byte kindOf(byte[] row) {
         return row[row.length - TAIL];
     }

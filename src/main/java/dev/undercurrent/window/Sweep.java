@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks round a store in small steps and deletes the rows of idle keys. The rows of one key and kind stand or fall with
@@ -33,32 +32,50 @@ final class Sweep {
         this.swept = swept;
     }
 
-    /** Looks at up to 64 keys and deletes up to 512 rows. */
+    /**
+     * Looks at up to 64 keys and deletes up to 512 rows. One scan finds the keys, since each scan of a cached store
+     * copies the cached keys of its range.
+     */
     void step(long wallTime) {
+        List<byte[]> firsts = new ArrayList<>();
+        byte[] next = collect(firsts);
         int rows = 0;
-        for (int keys = 0; keys < KEYS && rows < ROWS; keys++) {
-            byte[] row = firstFrom(cursor);
-            if (row == null) {
-                cursor = START;
+        for (byte[] first : firsts) {
+            byte[] last = lastLike(first);
+            if (isIdle(first, last, wallTime)) {
+                rows += delete(first, last, ROWS - rows);
+                swept.accept(EntryKey.entityOf(first));
+            }
+            if (rows == ROWS) {
+                cursor = first;
                 return;
             }
-            byte[] last = EntryKey.last(EntryKey.prefixOf(row), EntryKey.kindOf(row));
-            if (isIdle(row, last, wallTime)) {
-                int deleted = delete(row, last, ROWS - rows);
-                rows += deleted;
-                swept.accept(EntryKey.entityOf(row));
-            }
-            cursor = rows < ROWS ? after(last) : row;
         }
+        cursor = next;
     }
 
-    private byte @Nullable [] firstFrom(byte[] from) {
-        byte[][] first = new byte[1][];
-        store.scan(from, EntryKey.end(), (key, value) -> {
-            first[0] = key;
-            return false;
+    /** Adds the first row of each entity and kind from the cursor on; returns where to go on. */
+    private byte[] collect(List<byte[]> firsts) {
+        byte[][] next = {START};
+        int[] rows = {0};
+        store.scan(cursor, EntryKey.end(), (row, value) -> {
+            if (firsts.isEmpty() || !EntryKey.isSameKind(firsts.get(firsts.size() - 1), row)) {
+                if (firsts.size() == KEYS) {
+                    next[0] = row;
+                    return false;
+                }
+                firsts.add(row);
+            } else if (++rows[0] == ROWS) { // skip the rest of a long key
+                next[0] = after(lastLike(row));
+                return false;
+            }
+            return true;
         });
-        return first[0];
+        return next[0];
+    }
+
+    private static byte[] lastLike(byte[] row) {
+        return EntryKey.last(EntryKey.prefixOf(row), EntryKey.kindOf(row));
     }
 
     private boolean isIdle(byte[] first, byte[] last, long wallTime) {

@@ -14,10 +14,16 @@ class SerdesTest {
         Origin origin = new Origin("t", 3, 1L << 40, null, new byte[] {1, 2});
         WindowedEvent windowed = new WindowedEvent(event, new double[] {0.1, Double.NaN, -0.0}, true, origin);
         WindowedEvent read = roundTrip(windowed);
-        assertThat(read.event()).usingRecursiveComparison().isEqualTo(event);
+        assertThat(read.event())
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
+                .isEqualTo(event);
         assertThat(read.values()).containsExactly(windowed.values());
         assertThat(read.isLate()).isTrue();
-        assertThat(read.origin()).usingRecursiveComparison().isEqualTo(origin);
+        assertThat(read.origin())
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
+                .isEqualTo(origin);
         assertThat(roundTrip(new WindowedEvent(event, new double[0], false, null))
                         .origin())
                 .isNull();
@@ -36,6 +42,7 @@ class SerdesTest {
         FeatureVectorSerde serde = new FeatureVectorSerde();
         assertThat(serde.deserializer().deserialize("", serde.serializer().serialize("", vector)))
                 .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
                 .isEqualTo(vector);
     }
 }

@@ -156,7 +156,7 @@ class EventParserTest {
                         + "\"list\":[{\"x\":1},{\"x\":2e0}]}");
         Random random = new Random(7);
         int rejected = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] mutant = Arrays.copyOf(good, random.nextInt(10) == 0 ? random.nextInt(good.length) : good.length);
             for (int change = random.nextInt(4); change >= 0 && mutant.length > 0; change--) {
                 mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
@@ -165,7 +165,7 @@ class EventParserTest {
                 rejected++;
             }
         }
-        assertThat(rejected).isBetween(5_000, 20_000);
+        assertThat(rejected).isBetween(1_000, 4_999);
         assertThat(event(new String(good, StandardCharsets.UTF_8)).number(AMOUNT))
                 .isEqualTo(1500);
     }
@@ -173,7 +173,7 @@ class EventParserTest {
     @Test
     void randomBytesNeverThrow() {
         Random random = new Random(8);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] value = new byte[1 + random.nextInt(64)];
             random.nextBytes(value);
             value[0] = (byte) (round % 2 == 0 ? '{' : value[0]);

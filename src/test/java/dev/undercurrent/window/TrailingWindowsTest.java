@@ -45,7 +45,7 @@ class TrailingWindowsTest {
         long clock = 1_000_000;
         int late = 0;
         int outOfOrder = 0;
-        for (int arrival = 0; arrival < 4_000; arrival++) {
+        for (int arrival = 0; arrival < 1_500; arrival++) {
             clock += random.nextInt(10) == 0 ? random.nextInt(120_000) : random.nextInt(1_500);
             long time = clock - (random.nextInt(4) == 0 ? random.nextInt(40_000) : 0);
             time = random.nextInt(5) == 0 ? time / 1000 * 1000 : time;
@@ -69,8 +69,8 @@ class TrailingWindowsTest {
                 entries.removeIf(entry -> entry.time() <= horizon);
             }
         }
-        assertThat(late).isGreaterThan(100);
-        assertThat(outOfOrder).isGreaterThan(300);
+        assertThat(late).isGreaterThan(50);
+        assertThat(outOfOrder).isGreaterThan(100);
     }
 
     private void assertAggregates(WindowedEvent windowed, Oracle.Entry own, List<Oracle.Entry> kept) {

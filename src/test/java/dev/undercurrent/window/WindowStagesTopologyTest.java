@@ -11,6 +11,7 @@ import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.DeadLetter.Origin;
 import dev.undercurrent.source.Outcome;
 import dev.undercurrent.source.Verdict;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +29,17 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WindowStagesTopologyTest {
     private static final Duration GRACE = Duration.ofSeconds(20);
@@ -181,6 +186,39 @@ class WindowStagesTopologyTest {
             stage.driver.advanceWallClockTime(Duration.ofSeconds(1));
             assertThat(stage.output).hasSize(1);
         }
+    }
+
+    @Test
+    void closedWindowsGoOnFromTheStore(@TempDir File folder) {
+        VectorPlan plan = Plans.plan(GRACE, "w", Plans.tumbling(Duration.ofSeconds(30), "count"));
+        ClosedStage closed = new ClosedStage(plan.groups().get(0), plan.schema().size(), 1000, IDLE);
+        MockProcessorContext<String, Outcome<FeatureVector>> context =
+                new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder);
+        KeyValueStore<Bytes, byte[]> store = KafkaEntryStore.builder(closed.storeName())
+                .withCachingDisabled()
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        try (OneStage<WindowedEvent, Outcome<FeatureVector>> before =
+                new OneStage<>(closed, new WindowedEventSerde())) {
+            before.input.pipeInput("k", Plans.windowed(plan, "k", 10_000, 1, ""), 10_000);
+            before.input.pipeInput("k", Plans.windowed(plan, "k", 55_000, 1, ""), 55_000);
+            assertThat(before.output).hasSize(1);
+            copy(before.store(closed.storeName()), store);
+        }
+        context.setCurrentSystemTimeMs(0);
+        Processor<String, WindowedEvent, String, Outcome<FeatureVector>> after = closed.get();
+        after.init(context);
+        after.process(new Record<>("k", Plans.windowed(plan, "k", 29_000, 1, ""), 29_000));
+        after.process(new Record<>("k", Plans.windowed(plan, "k", 80_000, 1, ""), 80_000));
+        List<Outcome<FeatureVector>> values = context.forwarded().stream()
+                .<Outcome<FeatureVector>>map(forward -> forward.record().value())
+                .toList();
+        assertThat(values).hasSize(2);
+        assertThat(values.get(0)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(((Outcome.Accepted<FeatureVector>) values.get(1)).value().id())
+                .isEqualTo("k@60000");
+        store.close();
     }
 
     @Test

@@ -25,7 +25,15 @@ import picocli.CommandLine.Spec;
             "",
             "Every option can also be given by the environment: --bootstrap-server as UNDERCURRENT_BOOTSTRAP_SERVER."
         },
-        subcommands = {SimulateCommand.class, GenerateCompletion.class})
+        subcommands = {
+            InitCommand.class,
+            ValidateCommand.class,
+            RunCommand.class,
+            IngestCommand.class,
+            ModelsCommand.class,
+            SimulateCommand.class,
+            GenerateCompletion.class
+        })
 public final class UndercurrentCommand implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print stack traces of errors as well.")
     private boolean verbose;

@@ -61,16 +61,10 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
 
     /** Reads the topic to its end, puts its current version into use, and then goes on reading in the background. */
     void start() {
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        Long end = consumer.endOffsets(List.of(partition)).get(partition);
-        Optional<ModelVersion> latest = Optional.empty();
-        while (end != null && consumer.position(partition) < end) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                latest = apply(record, latest);
-            }
-        }
-        latest.ifPresent(this::use); // only the last of them is worth building
+        ModelTopic.readToEnd(consumer, partition, record -> current = apply(record, current));
+        Optional<ModelVersion> last = current; // only this one is worth building
+        current = Optional.empty();
+        last.ifPresent(this::use);
         thread.start();
     }
 

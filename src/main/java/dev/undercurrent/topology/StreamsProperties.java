@@ -24,7 +24,7 @@ final class StreamsProperties {
      * @param client the user's client properties; they win
      */
     static Properties of(
-            String name, String instance, RuntimeConfig runtime, Path stateFolder, Map<String, String> client) {
+            String name, String instance, RuntimeConfig runtime, Path stateFolder, Map<String, Object> client) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, instance);

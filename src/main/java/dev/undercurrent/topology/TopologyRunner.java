@@ -10,17 +10,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -39,7 +34,7 @@ public final class TopologyRunner implements AutoCloseable {
 
     private final LoadedTopology topology;
     private final TopicNames names;
-    private final Map<String, String> client;
+    private final Map<String, Object> client;
     private final String instance;
     private final Path stateFolder;
     private final MeterRegistry meters;
@@ -58,7 +53,7 @@ public final class TopologyRunner implements AutoCloseable {
     @SuppressWarnings("NullAway.Init") // what start makes; every method but close comes after it
     public TopologyRunner(
             LoadedTopology topology,
-            Map<String, String> client,
+            Map<String, Object> client,
             String instance,
             Path stateFolder,
             MeterRegistry meters) {
@@ -84,7 +79,7 @@ public final class TopologyRunner implements AutoCloseable {
         int partitions = cluster.partitions(topology.config().source().topic());
 
         ScorerSlot slot = new ScorerSlot();
-        feed = new ModelFeed(modelsConsumer(), names.models(), slot, this::scorers);
+        feed = new ModelFeed(ModelTopic.consumer(client, instance + "-models"), names.models(), slot, this::scorers);
         open.add(feed);
         feed.start();
 
@@ -178,13 +173,5 @@ public final class TopologyRunner implements AutoCloseable {
             scorers.add(version.scorer(topology.config().publish().reasons()));
         }
         return scorers;
-    }
-
-    private KafkaConsumer<String, byte[]> modelsConsumer() {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, instance + "-models");
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -1,0 +1,58 @@
+package dev.undercurrent.topology;
+
+import dev.undercurrent.model.ModelAssembler;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads a models topic, which has one partition, as committed. */
+public final class ModelTopic {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private ModelTopic() {}
+
+    /**
+     * The versions in a topic as of now.
+     *
+     * @param client client properties, {@code bootstrap.servers} among them
+     */
+    public static ModelAssembler read(Map<String, Object> client, String topic) {
+        ModelAssembler assembler = new ModelAssembler();
+        try (Consumer<String, byte[]> consumer = consumer(client, topic + "-reader")) {
+            readToEnd(
+                    consumer,
+                    new TopicPartition(topic, 0),
+                    record -> assembler.accept(record.key() == null ? "" : record.key(), record.value()));
+        }
+        return assembler;
+    }
+
+    static Consumer<String, byte[]> consumer(Map<String, Object> client, String clientId) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Hands over every record from the first to the one that is the last right now. */
+    static void readToEnd(
+            Consumer<String, byte[]> consumer,
+            TopicPartition partition,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> records) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        Long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (end != null && consumer.position(partition) < end) {
+            consumer.poll(POLL).forEach(records);
+        }
+    }
+}

@@ -105,7 +105,8 @@ public final class Summary {
         for (double share : SHARES) {
             at.add(new AtShare(share, metrics.precisionAt(share), metrics.recallAt(share)));
         }
-        double keyPrecision = metrics.positives() == 0 ? Double.NaN : KeyPrecision.topPerDay(rows, scores, KEYS_A_DAY);
+        boolean choice = metrics.positives() > 0 && rows.keyCount() > KEYS_A_DAY; // else every key is checked
+        double keyPrecision = choice ? KeyPrecision.topPerDay(rows, scores, KEYS_A_DAY) : Double.NaN;
         return new Detection(metrics.auroc(), metrics.averagePrecision(), keyPrecision, at);
     }
 

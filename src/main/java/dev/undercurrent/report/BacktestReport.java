@@ -63,7 +63,7 @@ public record BacktestReport(
     /**
      * What was replayed.
      *
-     * @param topology its name
+     * @param topology its name, with the model's where two runs differ only in that
      * @param input where the rows came from, as text
      * @param rows read, the warm-up included
      * @param warmup rows that trained only

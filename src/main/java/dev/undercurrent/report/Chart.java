@@ -7,7 +7,7 @@ import java.util.Locale;
 final class Chart {
     private static final int LEFT = 52;
     private static final int RIGHT = 14;
-    private static final int TOP = 12;
+    private static final int TOP = 26;
     private static final int BOTTOM = 40;
 
     private final int width;
@@ -28,7 +28,7 @@ final class Chart {
     }
 
     private void grid() {
-        int across = Math.max(2, (width - LEFT - RIGHT) / 110);
+        int across = Math.max(2, (width - LEFT - RIGHT) / 78);
         for (double tick : x.ticks(across)) {
             double at = px(tick);
             line("grid", at, TOP, at, height - BOTTOM);
@@ -40,7 +40,7 @@ final class Chart {
             text("tick", LEFT - 6, at + 4, "end", y.label(tick, 5));
         }
         text("axis", (LEFT + width - RIGHT) / 2.0, height - 6, "middle", x.title());
-        text("axis", LEFT, TOP - 2, "start", y.title());
+        text("axis", 10, TOP - 10, "start", y.title());
     }
 
     /** A line through {@code {x, y}} pairs; a pair with NaN breaks it. */
@@ -88,6 +88,15 @@ final class Chart {
                 .append("\" y=\"");
         svg.append(height - BOTTOM - 8 - 9 * lane).append("\" height=\"7\" width=\"");
         svg.append(round(Math.max(1.5, px(to) - left))).append("\"/>");
+        return this;
+    }
+
+    /** A line from foot to top, with what it stands for; nothing where it lies outside. */
+    Chart upright(String style, double at, String title) {
+        if (at >= x.min() && at <= x.max()) {
+            line(style, px(at), TOP, px(at), height - BOTTOM);
+            text("tick", px(at) + 4, TOP - 10, "start", title);
+        }
         return this;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * @param auroc area under the ROC curve
  * @param averagePrecision step-wise, ties as one threshold
  * @param keyPrecisionAt100 mean share of truly compromised keys among the 100 highest of a day (Fraud Detection
- *     Handbook's card precision)
+ *     Handbook's card precision); NaN with no more keys than that
  * @param at precision and recall by alert share
  */
 public record Detection(double auroc, double averagePrecision, double keyPrecisionAt100, List<AtShare> at) {

@@ -34,7 +34,11 @@ final class Format {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
         if (value != 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9)) {
-            return String.format(Locale.ROOT, "%.1e", value);
+            return String.format(Locale.ROOT, "%.1e", value)
+                    .replace(".0e", "e")
+                    .replace("e-0", "e-")
+                    .replace("e+0", "e")
+                    .replace("e+", "e");
         }
         return plain(new BigDecimal(value).round(new MathContext(3)).doubleValue());
     }

@@ -1,6 +1,7 @@
 package dev.undercurrent.report;
 
 import dev.undercurrent.report.Axis.Scale;
+import dev.undercurrent.report.BacktestReport.TimelineBin;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ final class ReportCharts {
     private static final int WIDE = 1120;
     private static final int NARROW = 460;
     private static final int HEIGHT = 300;
+    private static final int MERGED = 4;
 
     private final List<BacktestReport> reports;
 
@@ -19,12 +21,11 @@ final class ReportCharts {
 
     /** Drawn twice, for wide and narrow screens: one shrunk picture would have letters too small to read. */
     static String timeline(BacktestReport report) {
-        return "<div class=\"wide\">" + timeline(report, WIDE) + "</div><div class=\"narrow\">"
-                + timeline(report, NARROW) + "</div>\n";
+        return "<div class=\"wide\">" + timeline(report, report.timeline(), WIDE) + "</div><div class=\"narrow\">"
+                + timeline(report, merged(report.timeline()), NARROW) + "</div>\n";
     }
 
-    private static String timeline(BacktestReport report, int width) {
-        List<BacktestReport.TimelineBin> bins = report.timeline();
+    private static String timeline(BacktestReport report, List<TimelineBin> bins, int width) {
         double low = 0;
         double high = 1;
         long step = Long.MAX_VALUE;
@@ -46,7 +47,7 @@ final class ReportCharts {
         List<double[]> highest = new ArrayList<>();
         List<double[]> mean = new ArrayList<>();
         for (int i = 0; i < bins.size(); i++) {
-            BacktestReport.TimelineBin bin = bins.get(i);
+            TimelineBin bin = bins.get(i);
             if (i > 0 && bin.time() - bins.get(i - 1).time() > 8 * step) {
                 highest.add(new double[] {Double.NaN, Double.NaN});
                 mean.add(new double[] {Double.NaN, Double.NaN});
@@ -54,8 +55,11 @@ final class ReportCharts {
             highest.add(new double[] {(double) bin.time(), bin.highest()});
             mean.add(new double[] {(double) bin.time(), bin.mean()});
         }
+        for (BacktestReport.ModelUse model : report.models()) {
+            chart.upright("swap", (double) model.time(), "model " + model.version());
+        }
         chart.path("line max", highest).path("line mean", mean);
-        for (BacktestReport.TimelineBin bin : bins) {
+        for (TimelineBin bin : bins) {
             double end = bin.time() + (step == Long.MAX_VALUE ? 0 : step);
             if (bin.positives() > 0) {
                 chart.mark("label", (double) bin.time(), end, 0);
@@ -65,6 +69,26 @@ final class ReportCharts {
             }
         }
         return chart.render();
+    }
+
+    /** Every {@value #MERGED} bins as one. */
+    private static List<TimelineBin> merged(List<TimelineBin> bins) {
+        List<TimelineBin> merged = new ArrayList<>();
+        for (int from = 0; from < bins.size(); from += MERGED) {
+            TimelineBin sum = bins.get(from);
+            for (TimelineBin bin : bins.subList(from + 1, Math.min(from + MERGED, bins.size()))) {
+                int units = sum.units() + bin.units();
+                sum = new TimelineBin(
+                        sum.time(),
+                        Math.max(sum.highest(), bin.highest()),
+                        sum.mean() + (bin.mean() - sum.mean()) * bin.units() / units,
+                        units,
+                        sum.flagged() + bin.flagged(),
+                        sum.positives() + bin.positives());
+            }
+            merged.add(sum);
+        }
+        return merged;
     }
 
     String precisionRecall() {

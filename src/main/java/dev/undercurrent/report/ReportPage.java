@@ -89,7 +89,7 @@ public final class ReportPage {
                 charts.calibration());
         section("Models", "", ReportTables.models(report) + nab());
         html.append("</div>\n");
-        section("Figures", "", ReportTables.figures(reports));
+        section("Figures", hashes(), ReportTables.figures(reports));
     }
 
     private void timelines() {
@@ -150,6 +150,16 @@ public final class ReportPage {
 
     private void note(String text) {
         html.append("<p>").append(Html.escape(text)).append("</p>");
+    }
+
+    private String hashes() {
+        StringBuilder text =
+                new StringBuilder("SHA-256 of the scores: ").append(report.run().scoreSha256());
+        return reports.size() == 1
+                ? text.toString()
+                : text.append("; of the other run: ")
+                        .append(reports.get(1).run().scoreSha256())
+                        .toString();
     }
 
     private String baseRate() {

@@ -1,6 +1,7 @@
 package dev.undercurrent.report;
 
 import static dev.undercurrent.report.Table.number;
+import static dev.undercurrent.report.Table.sentences;
 import static dev.undercurrent.report.Table.text;
 
 import dev.undercurrent.report.Table.Column;
@@ -16,18 +17,17 @@ final class ReportTables {
         List<List<String>> rows = new ArrayList<>();
         for (String name : List.of(
                 "Rows read",
-                "of them warm-up",
+                "Warm-up rows",
                 "Units scored",
-                "of them anomalous",
-                "of them unlabelled",
-                "Flagged",
-                "of them anomalous",
+                "Anomalous units",
+                "Unlabelled units",
+                "Flagged units",
+                "Flagged and anomalous",
                 "Precision of flags",
                 "Recall of flags",
                 "Runs of anomalies",
-                "of them undetected",
-                "Speed",
-                "Score hash")) {
+                "Runs never flagged",
+                "Rows a second")) {
             rows.add(new ArrayList<>(List.of(name)));
         }
         for (BacktestReport report : reports) {
@@ -55,8 +55,7 @@ final class ReportTables {
                 Format.percent(report.flags().recall()),
                 Format.count(report.detectionDelay().runs()),
                 Format.count(report.detectionDelay().undetected()),
-                Format.number(report.run().rowsPerSecond()) + " rows/s",
-                report.run().scoreSha256());
+                Format.number(report.run().rowsPerSecond()));
     }
 
     /** This run, the compared one and the baselines, the same figures for each. */
@@ -147,7 +146,7 @@ final class ReportTables {
                         number("Tail probability"),
                         text("Verdict"),
                         text("Label"),
-                        text("Reasons")));
+                        sentences("Reasons")));
         for (TopUnit unit : report.top()) {
             table.row(
                     unit.id(),

@@ -22,11 +22,16 @@ final class Table {
     }
 
     static Column text(String title) {
-        return new Column(title, false);
+        return new Column(title, "");
     }
 
     static Column number(String title) {
-        return new Column(title, true);
+        return new Column(title, " class=\"n\"");
+    }
+
+    /** A column of sentences, which gets more room. */
+    static Column sentences(String title) {
+        return new Column(title, " class=\"r\"");
     }
 
     /** Adds a row, one cell a column; the first is the row's head. */
@@ -54,10 +59,6 @@ final class Table {
         return html + "</tbody></table></div>\n";
     }
 
-    /** A column's head, and whether its cells are numbers. */
-    record Column(String title, boolean number) {
-        String style() {
-            return number ? " class=\"n\"" : "";
-        }
-    }
+    /** A column's head and the attribute that styles its cells. */
+    record Column(String title, String style) {}
 }

@@ -87,7 +87,7 @@ public final class ReportPage {
                 "Calibration",
                 "On the line, a stated risk is the share of normal units flagged.",
                 charts.calibration());
-        section("Models", "", ReportTables.models(report) + nab());
+        section("Models", "", models());
         html.append("</div>\n");
         section("Figures", hashes(), ReportTables.figures(reports));
     }
@@ -177,8 +177,15 @@ public final class ReportPage {
         return Format.count(delay.undetected()) + " of " + Format.count(delay.runs()) + " runs missed";
     }
 
-    private String nab() {
-        return report.nab().isEmpty() ? "" : ReportTables.nab(report);
+    private String models() {
+        StringBuilder tables = new StringBuilder();
+        for (BacktestReport each : reports) {
+            tables.append(
+                    reports.size() == 1 ? "" : "<h3>" + Html.escape(each.run().topology()) + "</h3>");
+            tables.append(ReportTables.models(each));
+            tables.append(each.nab().isEmpty() ? "" : ReportTables.nab(each));
+        }
+        return tables.toString();
     }
 
     /** "20 alerts a day catch 61 % of the anomalous units." */

@@ -5,16 +5,22 @@ import dev.undercurrent.ingest.Ingested;
 import dev.undercurrent.ingest.Ingestor;
 import dev.undercurrent.ingest.Pace;
 import dev.undercurrent.ingest.RecordFiles;
+import dev.undercurrent.simulation.HostTelemetry;
 import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopicNames;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +28,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Brings a file into the source topic. */
-@Command(name = "ingest", description = "Write a file of CSV or JSON lines, gzip too, into a topology's source topic.")
+@Command(
+        name = "ingest",
+        description =
+                "Write a file of CSV or JSON lines, gzip too, or this machine's telemetry, into a topology's source topic.")
 final class IngestCommand implements Callable<Integer> {
     @Mixin
     private final TopologyArgument topology = new TopologyArgument();
@@ -33,8 +42,8 @@ final class IngestCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The file to read.")
-    private Path file = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private Origin origin = new Origin();
 
     @Option(
             names = "--order",
@@ -52,6 +61,19 @@ final class IngestCommand implements Callable<Integer> {
             description = "Keep the events' own distances, so many times faster; 0 for no limit.")
     private double speed;
 
+    /** What is ingested. */
+    private static final class Origin {
+        @Option(names = "--from", required = true, paramLabel = "FILE", description = "The file to read.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--from-host",
+                required = true,
+                description =
+                        "This machine's own telemetry, live, until stopped; --rate samples a second, 1 by default.")
+        private boolean host;
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -64,23 +86,38 @@ final class IngestCommand implements Callable<Integer> {
                 Cluster cluster = Cluster.of(kafka.properties())) {
             cluster.awaitReachable(patience);
             cluster.ensure(new TopicNames(loaded.name()), source);
-            try (Stream<FileRecord> records = RecordFiles.read(file, source, order);
+            try (Stream<FileRecord> records =
+                            origin.file == null ? telemetry() : RecordFiles.read(origin.file, source, order);
                     Ingestor ingestor = Ingestor.connect(kafka.properties());
                     Progress progress = Progress.of("ingest", -1)) {
-                report(ingestor.ingest(records, source.topic(), new Pace(rate, speed), progress::step), source.topic());
+                report(ingestor.ingest(records, source.topic(), pace(), sent -> progress.step(1)), source.topic());
             }
         }
         return 0;
+    }
+
+    private Pace pace() {
+        return new Pace(origin.file == null && rate == 0 ? 1 : rate, speed);
+    }
+
+    private static Stream<FileRecord> telemetry() {
+        InstantSource clock = InstantSource.system();
+        HostTelemetry host = HostTelemetry.ofThisHost(clock);
+        return Stream.iterate(1L, number -> number + 1)
+                .map(number -> new FileRecord(
+                        host.sample().getBytes(StandardCharsets.UTF_8), host.host(), clock.millis(), number));
     }
 
     private void report(Ingested ingested, String topic) {
         if (json.isOn()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("topic", topic);
-            answer.put("ingested", ingested);
+            answer.put("records", ingested.records());
+            answer.put("bytes", ingested.bytes());
+            answer.put("seconds", ingested.nanos() / 1e9);
             JsonOption.print(spec.commandLine().getOut(), answer);
         } else {
-            spec.commandLine().getOut().println(ingested + " into topic " + topic);
+            spec.commandLine().getOut().printf(Locale.ROOT, "%,d records into topic %s%n", ingested.records(), topic);
         }
     }
 }

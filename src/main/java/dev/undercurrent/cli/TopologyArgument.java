@@ -15,7 +15,7 @@ final class TopologyArgument {
 
     /** @throws dev.undercurrent.config.ConfigException with every problem of the file */
     LoadedTopology load() {
-        return TopologyLoader.ofProcess().load(file);
+        return new TopologyLoader(Installation.folder(), System.getenv()).load(file);
     }
 
     Path file() {

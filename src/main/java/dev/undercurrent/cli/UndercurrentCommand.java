@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
             "Every option can also be given by the environment: --bootstrap-server as UNDERCURRENT_BOOTSTRAP_SERVER."
         },
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             ValidateCommand.class,
+            DescribeCommand.class,
             RunCommand.class,
             IngestCommand.class,
             ModelsCommand.class,

@@ -37,11 +37,6 @@ public final class TopologyLoader {
                 ModelConfig.class, Defaults.resource("/model-defaults.yaml"), "UNDERCURRENT_MODEL_", environment);
     }
 
-    /** By this process's working folder and environment. */
-    public static TopologyLoader ofProcess() {
-        return new TopologyLoader(Path.of(""), System.getenv());
-    }
-
     /**
      * Loads a file, or a bare name below the working folder's {@code topologies/}.
      *

@@ -118,6 +118,11 @@ public final class TopologyRunner implements AutoCloseable {
         return feed.current();
     }
 
+    /** What ended the run, if something did. */
+    public Optional<Throwable> failure() {
+        return failure;
+    }
+
     /**
      * Waits until the run ends, by {@link #close} or by a failure.
      *

@@ -12,8 +12,8 @@ import java.util.List;
  * they are the new normal, and a round starts on them.
  */
 public final class Retraining {
-    /** Share of flagged units, averaged over a ring's length, above which a shift is taken for the new normal. */
-    private static final double SHIFT = 0.2;
+    /** Share of flagged units, averaged over twice {@code first-after} units, above which a shift is the new normal. */
+    private static final double SHIFT = 0.5;
 
     private final TrainingConfig config;
     private final Reservoir reservoir;
@@ -29,7 +29,7 @@ public final class Retraining {
     Retraining(TrainingConfig config, long seed, Slots slots, RetrainingState state) {
         this.config = config;
         this.reservoir = new Reservoir(config.sample(), config.holdout(), seed, slots, state.seen());
-        this.memory = 1 / Math.max(100, config.firstAfter() * config.holdout());
+        this.memory = 1.0 / (2 * config.firstAfter());
         this.state = state;
     }
 

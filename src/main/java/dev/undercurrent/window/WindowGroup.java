@@ -63,6 +63,11 @@ public final class WindowGroup {
         return keyField < 0;
     }
 
+    /** How many fields its entries keep. */
+    public int arity() {
+        return arguments.size();
+    }
+
     /** Whether verdicts have to be routed to it. */
     public boolean countsConfirmed() {
         return aggregates.stream().anyMatch(aggregate -> aggregate.function() == AggregateFunction.CONFIRMED);

@@ -66,7 +66,9 @@ class RetrainingTest {
         retraining.begin(0);
         retraining.published(1);
 
-        add(40, true);
+        add(130, true);
+        assertThat(retraining.isShifted()).isFalse();
+        add(20, true);
 
         assertThat(retraining.isShifted()).isTrue();
         assertThat(retraining.isDue(1)).isTrue();

@@ -19,15 +19,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Small model versions; their tensors fit no network. */
-final class Models {
+public final class Models {
     private Models() {}
 
-    static ModelVersion small(int version) {
+    public static ModelVersion small(int version) {
         return of(version, 4);
     }
 
     /** Its first tensor has {@code floats} values. */
-    static ModelVersion of(int version, int floats) {
+    public static ModelVersion of(int version, int floats) {
         Random random = new Random(version);
         List<FeatureVector> sample = IntStream.range(0, 20)
                 .mapToObj(i -> Vectors.of(i, i * 10, i % 4, i % 2, i % 5 == 0 ? "cash" : "card"))

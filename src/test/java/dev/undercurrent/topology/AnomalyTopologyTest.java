@@ -1,0 +1,54 @@
+package dev.undercurrent.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undercurrent.score.ScorerSlot;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The names of nodes, stores and repartitions of the shipped topologies: changing one loses what a running application
+ * has stored under it. Where that is meant, {@code mvn test -Dtest=AnomalyTopologyTest -Dundercurrent.rewrite=true}
+ * writes the texts anew.
+ */
+class AnomalyTopologyTest {
+    private static final Path TEXTS = Path.of("src/test/resources/dev/undercurrent/topology");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"card-fraud", "host-telemetry", "service-metrics"})
+    void describesAShippedTopologyAsStored(String name) throws IOException {
+        String described = describe(name);
+        Path stored = TEXTS.resolve(name + ".txt");
+        if (Boolean.getBoolean("undercurrent.rewrite")) {
+            Files.createDirectories(TEXTS);
+            Files.writeString(stored, described);
+        }
+        assertThat(described).isEqualTo(Files.readString(stored));
+    }
+
+    private static String describe(String name) {
+        LoadedTopology topology = new TopologyLoader(Path.of(""), Map.of()).load(Path.of("topologies", name + ".yaml"));
+        Properties properties = StreamsProperties.of(
+                name,
+                "test",
+                topology.config().runtime(),
+                Path.of("unused"),
+                Map.of("bootstrap.servers", "unused:9092"));
+        return new AnomalyTopology(
+                        topology,
+                        topology.config().source().partitions(),
+                        new ScorerSlot(),
+                        Pipeline.rounds((version, sample) -> List.of()),
+                        new PipelineMetrics(new SimpleMeterRegistry(), name))
+                .build(properties)
+                .describe()
+                .toString();
+    }
+}

@@ -82,8 +82,10 @@ public final class ScoresCsv implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-        text.setLength(0);
+        if (!text.isEmpty()) { // a closed file takes not even nothing
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            text.setLength(0);
+        }
     }
 
     /** Writes what is pending and closes the file. */

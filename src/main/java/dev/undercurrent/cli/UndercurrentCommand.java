@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             RunCommand.class,
             IngestCommand.class,
+            BacktestCommand.class,
             ModelsCommand.class,
             SimulateCommand.class,
             GenerateCompletion.class

@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -54,6 +55,7 @@ public final class Replay implements AutoCloseable {
     private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
     private boolean trained;
     private long rows;
+    private long warmup;
     private long wallTime;
 
     /** A verdict on its way; those of one time in the order of their units. */
@@ -159,6 +161,10 @@ public final class Replay implements AutoCloseable {
         if (role == Role.FEEDS) {
             return;
         }
+        if (role == Role.TRAINS) {
+            warmup++;
+            listener.trains(vector);
+        }
         if (!trained && role != Role.TRAINS) {
             scores.flush(wallTime);
             train();
@@ -204,13 +210,18 @@ public final class Replay implements AutoCloseable {
         return rows;
     }
 
+    /** Units that only trained so far. */
+    public long warmup() {
+        return warmup;
+    }
+
     /** Records that were no events or too late, by reason. */
     public Map<Reason, Long> rejected() {
         return Collections.unmodifiableMap(rejected);
     }
 
     /** The version in use at the end, if there is one. */
-    public java.util.Optional<ModelVersion> model() {
+    public Optional<ModelVersion> model() {
         return models.current();
     }
 

@@ -17,6 +17,9 @@ public interface ReplayListener {
      */
     void scored(ScoreRecord record, FeatureVector vector, int label, boolean counted);
 
+    /** A unit only trains. */
+    default void trains(FeatureVector vector) {}
+
     /** A training round begins on this sample. */
     default void training(Sample sample) {}
 

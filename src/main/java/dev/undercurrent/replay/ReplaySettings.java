@@ -25,13 +25,32 @@ public record ReplaySettings(
         List<Verdict> verdicts,
         Optional<ModelVersion> model,
         long now) {
+    /** Units that a warm-up trains on; of a longer one a sample. */
+    private static final int MOST_TRAINED = 200_000;
+
     public ReplaySettings {
         verdicts = List.copyOf(verdicts);
     }
 
-    /** A warm-up of so many rows and nothing else. */
-    public static ReplaySettings ofWarmup(long rows, int sample, long now) {
+    /** One model, trained on the warm-up and then left alone; labels judge only. */
+    public static ReplaySettings of(Protocol protocol, long now) {
+        long sample = protocol.warmup() < 0 ? MOST_TRAINED : Math.min(MOST_TRAINED, protocol.warmup());
         return new ReplaySettings(
-                Protocol.ofRows(rows), rows == 0, sample, Optional.empty(), List.of(), Optional.empty(), now);
+                protocol, false, (int) sample, Optional.empty(), List.of(), Optional.empty(), now);
+    }
+
+    /** The same with rounds after the warm-up, or without. */
+    public ReplaySettings retraining(boolean on) {
+        return new ReplaySettings(protocol, on, sample, labelDelay, verdicts, model, now);
+    }
+
+    /** The same with verdicts, for windows that count confirmed units. */
+    public ReplaySettings confirming(Optional<Duration> delay, List<Verdict> said) {
+        return new ReplaySettings(protocol, retrain, sample, delay, said, model, now);
+    }
+
+    /** The same with a version to score by from the first unit on. */
+    public ReplaySettings scoringBy(ModelVersion version) {
+        return new ReplaySettings(protocol, retrain, sample, labelDelay, verdicts, Optional.of(version), now);
     }
 }

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.threshold.ThresholdConfig;
 import dev.undercurrent.vae.ModelConfig;
 import dev.undercurrent.window.VectorPlan;
 
@@ -14,5 +15,10 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
     /** What its declaration comes to. */
     public VectorPlan plan() {
         return VectorPlan.of(config.source(), config.features(), config.windows());
+    }
+
+    /** The same with another threshold. */
+    public LoadedTopology withThreshold(ThresholdConfig threshold) {
+        return new LoadedTopology(name, config.withThreshold(threshold), model);
     }
 }

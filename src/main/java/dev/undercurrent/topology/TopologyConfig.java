@@ -62,4 +62,10 @@ public record TopologyConfig(
         return new TopologyConfig(
                 source, unit, features, windows, history, name, training, threshold, publish, batch, runtime);
     }
+
+    /** The same with another threshold. */
+    TopologyConfig withThreshold(ThresholdConfig other) {
+        return new TopologyConfig(
+                source, unit, features, windows, history, model, training, other, publish, batch, runtime);
+    }
 }

@@ -42,7 +42,10 @@ public final class Backtest {
             LongConsumer progress)
             throws IOException {
         Findings findings = new Findings(
-                csv, topology.plan().schema(), settings.baselines(), topology.model().seed());
+                csv,
+                topology.plan().schema(),
+                settings.baselines(),
+                topology.model().seed());
         long began = System.nanoTime();
         try (csv;
                 Replay replay = new Replay(topology, settings.replay(), truth, findings)) {
@@ -121,8 +124,8 @@ public final class Backtest {
                 threshold.risk(rate[0].perDay()),
                 rows.size() / seconds,
                 csv.hash());
-        BacktestReport report =
-                Summary.of(run, rows, top.ranked(), List.of(), Map.of(), nabWindows ? series(rows, Map.of()) : List.of());
+        BacktestReport report = Summary.of(
+                run, rows, top.ranked(), List.of(), Map.of(), nabWindows ? series(rows, Map.of()) : List.of());
         return new BacktestResult(report, rows, Map.of(), Map.of());
     }
 

@@ -42,7 +42,8 @@ final class BaselineRun {
         if (detectors.isEmpty()) {
             return;
         }
-        List<FeatureVector> learnt = new ArrayList<>(sample.training().size() + sample.holdout().size());
+        List<FeatureVector> learnt =
+                new ArrayList<>(sample.training().size() + sample.holdout().size());
         sample.training().forEach(unit -> learnt.add(vector(unit)));
         sample.holdout().forEach(unit -> learnt.add(vector(unit)));
         BaselineVectors fitted = BaselineVectors.fit(schema, learnt);

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
 /** Replays a bounded input through a topology's stages and judges its scores. */
 @Command(
         name = "backtest",
-        description = "Replay a file or a range of a topic through a topology's own stages, and measure what they catch.")
+        description =
+                "Replay a file or a range of a topic through a topology's own stages, and measure what they catch.")
 final class BacktestCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -124,12 +125,16 @@ final class BacktestCommand implements Callable<Integer> {
     private LoadedTopology decided(LoadedTopology loaded) {
         return threshold == null
                 ? loaded
-                : loaded.withThreshold(Thresholds.parse(threshold, loaded.config().threshold()));
+                : loaded.withThreshold(
+                        Thresholds.parse(threshold, loaded.config().threshold()));
     }
 
     private void decideAnew(LoadedTopology loaded, Path file) throws IOException {
-        BacktestReports reports = new BacktestReports(report, json.isOn(), spec.commandLine().getOut());
-        if (report != null && Files.exists(report) && Files.isSameFile(report, file.toAbsolutePath().getParent())) {
+        BacktestReports reports =
+                new BacktestReports(report, json.isOn(), spec.commandLine().getOut());
+        if (report != null
+                && Files.exists(report)
+                && Files.isSameFile(report, file.toAbsolutePath().getParent())) {
             throw new ConfigException(List.of(Problems.line("report", report, "another folder than that of --scores")));
         }
         Threshold rule = Threshold.of(loaded.config().threshold());
@@ -138,19 +143,19 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private void run(LoadedTopology loaded, Map<String, Object> client) throws IOException {
-        BacktestReports reports = new BacktestReports(report, json.isOn(), spec.commandLine().getOut());
+        BacktestReports reports =
+                new BacktestReports(report, json.isOn(), spec.commandLine().getOut());
         BacktestResult result = run(loaded, client, baselines(), reports.csv());
         Optional<Comparison> comparison = Optional.empty();
         if (against != null) {
-            LoadedTopology other = decided(TopologyLoader.ofProcess().load(against));
+            LoadedTopology other = decided(new TopologyLoader(Installation.folder(), System.getenv()).load(against));
             BacktestResult second = run(other, client, List.of(), ScoresCsv.hashOnly());
             comparison = Optional.of(Disagreements.between(result.rows(), second.rows(), second.report()));
         }
         reports.write(result, comparison);
     }
 
-    private BacktestResult run(
-            LoadedTopology loaded, Map<String, Object> client, List<Baseline> others, ScoresCsv csv)
+    private BacktestResult run(LoadedTopology loaded, Map<String, Object> client, List<Baseline> others, ScoresCsv csv)
             throws IOException {
         List<Verdict> verdicts = labels.verdicts(loaded, client);
         try (SourceInput input = replay.open(loaded.config().source(), client);

@@ -66,8 +66,8 @@ final class BacktestReports {
         }
         Table table = new Table("detector", "AUROC", "average precision", "precision at 1 %", "recall at 1 %");
         row(table, report.run().topology(), report.detection());
-        comparison.ifPresent(other -> row(
-                table, other.other().run().topology(), other.other().detection()));
+        comparison.ifPresent(other ->
+                row(table, other.other().run().topology(), other.other().detection()));
         for (BaselineResult baseline : report.baselines()) {
             row(table, baseline.title(), baseline.detection());
         }

@@ -81,13 +81,14 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LoadedTopology loaded = topology.load();
         SourceConfig source = loaded.config().source();
+        Path file = origin.file;
         Duration patience = loaded.config().runtime().patience();
         try (Connection kafka = connection.visit(patience);
                 Cluster cluster = Cluster.of(kafka.properties())) {
             cluster.awaitReachable(patience);
             cluster.ensure(new TopicNames(loaded.name()), source);
             try (Stream<FileRecord> records =
-                            origin.file == null ? telemetry() : RecordFiles.read(origin.file, source, order);
+                            file == null || origin.host ? telemetry() : RecordFiles.read(file, source, order);
                     Ingestor ingestor = Ingestor.connect(kafka.properties());
                     Progress progress = Progress.of("ingest", -1)) {
                 report(ingestor.ingest(records, source.topic(), pace(), sent -> progress.step(1)), source.topic());
@@ -97,7 +98,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private Pace pace() {
-        return new Pace(origin.file == null && rate == 0 ? 1 : rate, speed);
+        return new Pace(origin.host && rate == 0 ? 1 : rate, speed);
     }
 
     private static Stream<FileRecord> telemetry() {

@@ -63,7 +63,8 @@ final class LabelOptions {
                 while (lines.hasNext()) {
                     FileLine line = lines.next();
                     verdicts.add(verdict(
-                            new SourceRecord(new Origin("", -1, -1, null, line.json()), 0), feedback + ":" + line.number()));
+                            new SourceRecord(new Origin("", -1, -1, null, line.json()), 0),
+                            feedback + ":" + line.number()));
                 }
             }
         }
@@ -96,7 +97,8 @@ final class LabelOptions {
     /** The labels by which the run is judged. */
     Truth truth(LoadedTopology topology, List<Verdict> verdicts) {
         if (file != null) {
-            return Labels.ofFile(file, field == null ? "label" : field, topology.config().source());
+            return Labels.ofFile(
+                    file, field == null ? "label" : field, topology.config().source());
         }
         if (field != null) {
             return Labels.ofField(field, topology);

@@ -44,7 +44,8 @@ final class ReplayOptions {
             names = "--offsets",
             paramLabel = "P:FIRST-END",
             split = ",",
-            description = "Instead of times: the offsets of each partition, the end exclusive, such as 0:100-200,1:0-50.")
+            description =
+                    "Instead of times: the offsets of each partition, the end exclusive, such as 0:100-200,1:0-50.")
     private List<String> offsets = List.of();
 
     @Option(
@@ -108,7 +109,8 @@ final class ReplayOptions {
     /** Opens the file or the topic; {@code client} is looked at for a topic only. */
     SourceInput open(SourceConfig source, Map<String, Object> client) {
         if (topic != null) {
-            return TopicInput.open(client, new TopicRange(topic, time("since", since, Long.MIN_VALUE), end(), ranges()));
+            return TopicInput.open(
+                    client, new TopicRange(topic, time("since", since, Long.MIN_VALUE), end(), ranges()));
         }
         Path from = file == null ? Path.of("") : file;
         return warmupPerKey == null
@@ -166,9 +168,7 @@ final class ReplayOptions {
             return otherwise;
         }
         try {
-            return text.matches("\\d{1,18}")
-                    ? Long.parseLong(text)
-                    : EventTime.ofText(text);
+            return text.matches("\\d{1,18}") ? Long.parseLong(text) : EventTime.ofText(text);
         } catch (DateTimeException e) {
             ConfigException problem = problem(option, text, "ms since the epoch, or ISO-8601 such as 2018-07-25");
             problem.initCause(e);

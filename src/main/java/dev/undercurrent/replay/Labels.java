@@ -71,7 +71,9 @@ public final class Labels {
         try (FileLines lines = FileLines.open(file)) {
             while (lines.hasNext()) {
                 FileLine line = lines.next();
-                JsonNode id = line.value().has("id") ? line.value().path("id") : line.value().at(idAt);
+                JsonNode id = line.value().has("id")
+                        ? line.value().path("id")
+                        : line.value().at(idAt);
                 if (!id.isValueNode() || line.value().at(at).isMissingNode()) {
                     throw new ConfigException(List.of(Problems.line(
                             file + ":" + line.number(), "no id or no " + field, "an id and a label in each line")));
@@ -82,7 +84,9 @@ public final class Labels {
         return ofIds(labels);
     }
 
-    /** What analysts said: {@code true} is anomalous, {@code false} and {@code expected} are not; the last one counts. */
+    /**
+     * What analysts said: {@code true} is anomalous, {@code false} and {@code expected} are not; the last one counts.
+     */
     public static Truth ofVerdicts(List<Verdict> verdicts) {
         Map<String, Byte> labels = new HashMap<>();
         for (Verdict verdict : verdicts) {

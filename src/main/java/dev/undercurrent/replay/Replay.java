@@ -72,7 +72,8 @@ public final class Replay implements AutoCloseable {
         this.settings = settings;
         this.truth = truth;
         this.listener = listener;
-        this.confirming = plan.groups().stream().filter(WindowGroup::countsConfirmed).toList();
+        this.confirming =
+                plan.groups().stream().filter(WindowGroup::countsConfirmed).toList();
         this.parser = new EventParser(topology.config().source(), plan.fields());
         this.vectors = new VectorStages(plan, topology.config().history());
         this.models = new ReplayModels(topology.config().publish().reasons());
@@ -88,11 +89,7 @@ public final class Replay implements AutoCloseable {
 
     private static TrainingConfig training(TrainingConfig config, int sample) {
         return new TrainingConfig(
-                config.every(),
-                config.firstAfter(),
-                Math.max(config.sample(), sample),
-                config.holdout(),
-                NO_BUDGET);
+                config.every(), config.firstAfter(), Math.max(config.sample(), sample), config.holdout(), NO_BUDGET);
     }
 
     private TrainingRounds rounds(LoadedTopology topology, TrainingConfig training) {
@@ -118,7 +115,9 @@ public final class Replay implements AutoCloseable {
     public void accept(SourceRecord record) {
         Outcome<Event> parsed = parser.parse(record.origin(), record.timestamp(), settings.now());
         if (parsed instanceof Outcome.Accepted<Event> accepted) {
-            accept(accepted.value(), truth.label(accepted.value(), record.origin().value()));
+            accept(
+                    accepted.value(),
+                    truth.label(accepted.value(), record.origin().value()));
         } else if (parsed instanceof Outcome.Rejected<Event> letter) {
             rejected.merge(letter.letter().reason(), 1L, Long::sum);
         }
@@ -183,14 +182,14 @@ public final class Replay implements AutoCloseable {
 
     private void train() {
         if (retraining.seen() == 0) {
-            throw new ConfigException(List.of(
-                    Problems.line("warmup", "no unit", "rows before those that are scored; move its borders")));
+            throw new ConfigException(
+                    List.of(Problems.line("warmup", "no unit", "rows before those that are scored; move its borders")));
         }
         trained = true;
         round();
         if (models.current().isEmpty()) {
-            throw new IllegalStateException(
-                    "training: no model of " + retraining.seen() + " units (expected: one; see the log for the reason)");
+            throw new IllegalStateException("training: no model of " + retraining.seen()
+                    + " units (expected: one; see the log for the reason)");
         }
     }
 

@@ -35,8 +35,7 @@ public record ReplaySettings(
     /** One model, trained on the warm-up and then left alone; labels judge only. */
     public static ReplaySettings of(Protocol protocol, long now) {
         long sample = protocol.warmup() < 0 ? MOST_TRAINED : Math.min(MOST_TRAINED, protocol.warmup());
-        return new ReplaySettings(
-                protocol, false, (int) sample, Optional.empty(), List.of(), Optional.empty(), now);
+        return new ReplaySettings(protocol, false, (int) sample, Optional.empty(), List.of(), Optional.empty(), now);
     }
 
     /** The same with rounds after the warm-up, or without. */

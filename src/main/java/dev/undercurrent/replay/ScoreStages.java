@@ -82,8 +82,7 @@ final class ScoreStages {
         rate = rate.after(vector.time());
         JudgedUnit unit = new JudgedUnit(vector, score, threshold.decide(score.tailProbability(), rate.perDay()));
         if (waited.role() != Role.TRAINS) {
-            listener.scored(
-                    publish.record(unit, wallTime), vector, waited.label(), waited.role() == Role.COUNTS);
+            listener.scored(publish.record(unit, wallTime), vector, waited.label(), waited.role() == Role.COUNTS);
         }
         SampledUnit sampled = new SampledUnit(vector, unit.verdict().anomaly());
         sample.accept(samples.serializer().serialize(NO_TOPIC, sampled));

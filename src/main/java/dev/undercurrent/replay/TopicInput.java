@@ -173,8 +173,8 @@ public final class TopicInput implements SourceInput {
             long stop = stops.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
             boolean inTime = record.timestamp() >= range.since() && record.timestamp() < range.until();
             if (record.offset() < stop && inTime) {
-                Origin origin = new Origin(
-                        record.topic(), record.partition(), record.offset(), record.key(), record.value());
+                Origin origin =
+                        new Origin(record.topic(), record.partition(), record.offset(), record.key(), record.value());
                 merge.add(new SourceRecord(origin, record.timestamp()));
             }
         }

@@ -36,8 +36,8 @@ public record WarmupRows(Map<String, Integer> byKey, int others) {
             while (lines.hasNext()) {
                 FileLine line = lines.next();
                 if (!line.value().path("train_rows").isInt()) {
-                    throw new ConfigException(List.of(Problems.line(
-                            file + ":" + line.number(), "no train_rows", "columns key and train_rows")));
+                    throw new ConfigException(List.of(
+                            Problems.line(file + ":" + line.number(), "no train_rows", "columns key and train_rows")));
                 }
                 rows.put(
                         line.value().path("key").asText(),

@@ -96,7 +96,7 @@ final class ReplayOptions {
                 .check(
                         warmupPerKey == null || (file != null && trainTo == null),
                         "warmup-per-key",
-                        warmupPerKey,
+                        String.valueOf(warmupPerKey),
                         "only with --from and without --train-to")
                 .check(
                         trainTo != null || (trainFrom == null && scoreFrom == null && scoreTo == null),

@@ -49,6 +49,7 @@ public final class CardFraudDemo {
     private long flagged;
 
     /** A published record without its reasons. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Observed(boolean fraud, double score, boolean anomaly, double[] input) {}
 
     /** @param seed of the payments */

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,7 +25,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A broker, a running topology and a reader of what it publishes, all gone when closed. Not thread-safe. */
 final class DemoRun implements AutoCloseable {
@@ -38,6 +41,7 @@ final class DemoRun implements AutoCloseable {
     private final Producer<String, String> producer;
     private final Published published;
     private final List<LifecycleEvent> lifecycle = new ArrayList<>();
+    private volatile @Nullable Throwable refused;
     private long sent;
     private long scored;
 
@@ -98,7 +102,13 @@ final class DemoRun implements AutoCloseable {
 
     /** Writes one event into the source topic. */
     void send(String key, long time, String json) {
-        producer.send(new ProducerRecord<>(topology.config().source().topic(), null, time, key, json));
+        Future<RecordMetadata> unused = producer.send(
+                new ProducerRecord<>(topology.config().source().topic(), null, time, key, json),
+                (metadata, failure) -> {
+                    if (failure != null) {
+                        refused = failure;
+                    }
+                });
         sent++;
     }
 
@@ -133,7 +143,7 @@ final class DemoRun implements AutoCloseable {
 
     /** Reads once what has been published since. */
     void poll(Consumer<ScoreRecord> onScore) {
-        Optional<Throwable> failure = runner.failure();
+        Optional<Throwable> failure = refused == null ? runner.failure() : Optional.of(refused);
         if (failure.isPresent()) {
             throw new IllegalStateException("demo: " + failure.get().getMessage(), failure.get());
         }

@@ -3,6 +3,7 @@ package dev.undercurrent.cli;
 import dev.undercurrent.broker.BrokerException;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.topology.ClusterException;
+import dev.undercurrent.vae.NativeLibraryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,6 +64,7 @@ final class Errors {
             return List.of(file(failure));
         }
         if (failure instanceof BrokerException
+                || failure instanceof NativeLibraryException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException) {
             return List.of(firstLine(failure));

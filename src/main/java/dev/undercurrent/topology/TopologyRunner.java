@@ -6,6 +6,7 @@ import dev.undercurrent.score.Scorer;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.TrainingRounds;
+import dev.undercurrent.vae.NativeLibrary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +70,10 @@ public final class TopologyRunner implements AutoCloseable {
      * Returns once the streams are starting.
      *
      * @throws ClusterException if no broker answers within the topology's patience or a topic does not fit
+     * @throws dev.undercurrent.vae.NativeLibraryException if TensorFlow does not load on this system
      */
     public void start() {
+        NativeLibrary.load(); // now, not when the first model is trained
         RuntimeConfig runtime = topology.config().runtime();
         cluster = Cluster.of(client);
         open.add(cluster);

@@ -36,8 +36,7 @@ class BacktestTest {
     private static final int ROWS = 900;
     private static final int WARMUP = 300;
     private static final long START = 1_700_000_000_000L;
-    private static final String YAML =
-            """
+    private static final String YAML = """
             source: {topic: readings, key: /host, time: /time, id: /id}
             features:
               load: {type: number}
@@ -84,7 +83,8 @@ class BacktestTest {
     }
 
     private static ReplaySettings warmup() {
-        return ReplaySettings.of(Protocol.ofRows(WARMUP), START + Duration.ofDays(365).toMillis());
+        return ReplaySettings.of(
+                Protocol.ofRows(WARMUP), START + Duration.ofDays(365).toMillis());
     }
 
     private static BacktestResult run(Path input, ReplaySettings settings, Baseline... baselines) throws IOException {
@@ -93,7 +93,8 @@ class BacktestTest {
         }
     }
 
-    private static BacktestResult run(SourceInput source, ReplaySettings settings, Baseline... baselines) throws IOException {
+    private static BacktestResult run(SourceInput source, ReplaySettings settings, Baseline... baselines)
+            throws IOException {
         Truth truth = Labels.ofField("label", TOPOLOGY);
         BacktestSettings all = new BacktestSettings(settings, List.of(baselines), false);
         return Backtest.run(TOPOLOGY, source, truth, all, ScoresCsv.hashOnly(), taken -> {});
@@ -163,9 +164,10 @@ class BacktestTest {
 
     @Test
     void trainsAndCountsByTime() throws IOException {
-        Protocol protocol =
-                Protocol.ofTimes(START + 100 * 60_000, START + 400 * 60_000, START + 500 * 60_000, START + 800 * 60_000);
-        BacktestResult result = run(file, ReplaySettings.of(protocol, START + Duration.ofDays(1).toMillis()));
+        Protocol protocol = Protocol.ofTimes(
+                START + 100 * 60_000, START + 400 * 60_000, START + 500 * 60_000, START + 800 * 60_000);
+        BacktestResult result =
+                run(file, ReplaySettings.of(protocol, START + Duration.ofDays(1).toMillis()));
 
         assertThat(result.report().run().warmup()).isEqualTo(300);
         assertThat(result.rows().size()).isEqualTo(300);
@@ -179,8 +181,11 @@ class BacktestTest {
                 file, TOPOLOGY.config().source(), RecordFiles.Order.TIME, new WarmupRows(Map.of("h0", 200), 50));
         assertThat(input.warmup()).isEqualTo(300);
 
-        BacktestResult result =
-                run(input, ReplaySettings.of(Protocol.ofRows(input.warmup()), START + Duration.ofDays(1).toMillis()));
+        BacktestResult result = run(
+                input,
+                ReplaySettings.of(
+                        Protocol.ofRows(input.warmup()),
+                        START + Duration.ofDays(1).toMillis()));
 
         assertThat(result.rows().size()).isEqualTo(ROWS - 300);
         assertThat(result.rows().id(0)).isEqualTo("r151"); // the 51st row of h1
@@ -191,7 +196,9 @@ class BacktestTest {
     void saysThatAWarmUpWithoutUnitsCannotTrain() {
         Protocol protocol = Protocol.ofTimes(0, 1000, 1000, Long.MAX_VALUE);
 
-        assertThatThrownBy(() -> run(file, ReplaySettings.of(protocol, START + Duration.ofDays(1).toMillis())))
+        assertThatThrownBy(() -> run(
+                        file,
+                        ReplaySettings.of(protocol, START + Duration.ofDays(1).toMillis())))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("warmup: no unit (expected: rows before those that are scored; move its borders)");
     }

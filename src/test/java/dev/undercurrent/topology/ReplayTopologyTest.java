@@ -50,8 +50,7 @@ class ReplayTopologyTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final double NATS = 1e-4;
     private static final int PAYMENTS = 1200;
-    private static final String REQUESTS =
-            """
+    private static final String REQUESTS = """
             source: {topic: requests, key: /service, time: /timestamp, grace: PT2S}
             unit: window
             features:
@@ -93,8 +92,7 @@ class ReplayTopologyTest {
 
     @Test
     void scoresByTheBaselineAsTheTopologyDoes() {
-        LoadedTopology topology =
-                new TopologyLoader(Path.of(""), Map.of()).load(Path.of("card-fraud"));
+        LoadedTopology topology = new TopologyLoader(Path.of(""), Map.of()).load(Path.of("card-fraud"));
         List<SourceRecord> records = payments();
 
         assertEqual(
@@ -171,7 +169,9 @@ class ReplayTopologyTest {
                 input.forEach(replay::accept);
                 replay.finish();
                 model = replay.model();
-                late = replay.rejected().values().stream().mapToLong(Long::longValue).sum();
+                late = replay.rejected().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
             }
         }
 
@@ -199,8 +199,8 @@ class ReplayTopologyTest {
                 pipe(driver, topology, records, verdicts);
                 TopicNames names = new TopicNames(topology.name());
                 RecordReader reader = new RecordReader();
-                return driver.createOutputTopic(
-                                names.scores(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                return driver
+                        .createOutputTopic(names.scores(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
                         .readValuesToList()
                         .stream()
                         .map(reader::score)
@@ -236,7 +236,8 @@ class ReplayTopologyTest {
     }
 
     private static void assertEqual(List<ScoreRecord> replayed, List<ScoreRecord> live) {
-        assertThat(replayed.stream().map(ScoreRecord::time)).isEqualTo(live.stream().map(ScoreRecord::time).toList());
+        assertThat(replayed.stream().map(ScoreRecord::time))
+                .isEqualTo(live.stream().map(ScoreRecord::time).toList());
         for (int i = 0; i < live.size(); i++) {
             ScoreRecord one = replayed.get(i);
             ScoreRecord other = live.get(i);
@@ -260,7 +261,8 @@ class ReplayTopologyTest {
         assertThat(one.tailProbability())
                 .isCloseTo(other.tailProbability(), within(1.0 / 120 + 0.01 * other.tailProbability()));
         assertThat(one.reasons().stream().map(Reason::feature))
-                .containsExactlyElementsOf(other.reasons().stream().map(Reason::feature).toList());
+                .containsExactlyElementsOf(
+                        other.reasons().stream().map(Reason::feature).toList());
         for (int i = 0; i < one.reasons().size(); i++) {
             assertThat(one.reasons().get(i).surprise())
                     .isCloseTo(other.reasons().get(i).surprise(), within(NATS));

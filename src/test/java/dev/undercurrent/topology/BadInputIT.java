@@ -1,0 +1,102 @@
+package dev.undercurrent.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.publish.DeadLetterHeaders;
+import dev.undercurrent.testing.ClusterClient;
+import dev.undercurrent.testing.Readings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+class BadInputIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final TopicNames NAMES = new TopicNames(Readings.NAME);
+    private static final byte[] KEY = {(byte) 0xc3, 0x28};
+
+    /** A value, and the reason for which it is refused. */
+    @SuppressWarnings("ArrayRecordComponent") // held, never compared
+    private record Bad(String reason, byte @Nullable [] value) {}
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyBadRecordIsADeadLetterByteForByteAndTheStreamGoesOn() throws Exception {
+        byte[] large = new byte[10 << 20];
+        new Random(1).nextBytes(large);
+        List<Bad> all = List.of(
+                new Bad("too-large", large),
+                new Bad("empty", null),
+                new Bad("empty", new byte[0]),
+                bad("invalid-json", "{\"host\":\"a\",\"time\":1700000000000,\"load\":NaN}"),
+                bad("not-finite", "{\"host\":\"a\",\"time\":1700000000000,\"load\":1e308}"),
+                bad("invalid-json", "[".repeat(10_000) + "]".repeat(10_000)),
+                bad("wrong-type", "{\"host\":\"a\",\"time\":1700000000000,\"load\":\"high\"}"),
+                bad("missing-key", "{\"time\":1700000000000,\"load\":1}"),
+                bad("missing-time", "{\"host\":\"a\",\"load\":1}"),
+                bad("invalid-json", "\u0000"));
+        LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
+                ClusterClient client = new ClusterClient(broker.bootstrapServers());
+                TopologyRunner runner = new TopologyRunner(
+                        topology,
+                        client.properties(),
+                        "readings-1",
+                        folder.resolve("state"),
+                        new SimpleMeterRegistry())) {
+            runner.start();
+            client.send(Readings.records(0, 20));
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+            all.forEach(bad -> records.add(new ProducerRecord<>(Readings.TOPIC, 1, KEY, bad.value())));
+            client.send(records);
+            client.send(Readings.records(20, 40));
+
+            try (ClusterClient.Reader letters = client.reader(NAMES.deadLetters());
+                    ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+                scores.await(PATIENCE, read -> read.size() >= 40);
+                letters.await(PATIENCE, read -> read.size() >= all.size());
+                letters.more();
+                assertThat(scores.more()).hasSize(40);
+                expect(all, letters.records());
+            }
+            assertThat(runner.isRunning()).isTrue();
+        }
+    }
+
+    private static void expect(List<Bad> all, List<ConsumerRecord<byte[], byte[]>> letters) {
+        assertThat(letters).hasSize(all.size());
+        List<ConsumerRecord<byte[], byte[]>> inOrder = letters.stream()
+                .sorted(Comparator.comparingLong(letter -> Long.parseLong(text(letter, DeadLetterHeaders.OFFSET))))
+                .toList();
+        for (int number = 0; number < all.size(); number++) {
+            ConsumerRecord<byte[], byte[]> letter = inOrder.get(number);
+            assertThat(letter.key()).isEqualTo(KEY);
+            assertThat(letter.value()).isEqualTo(all.get(number).value());
+            assertThat(text(letter, DeadLetterHeaders.REASON))
+                    .isEqualTo(all.get(number).reason());
+            assertThat(text(letter, DeadLetterHeaders.TOPIC)).isEqualTo(Readings.TOPIC);
+            assertThat(text(letter, DeadLetterHeaders.PARTITION)).isEqualTo("1");
+        }
+    }
+
+    private static Bad bad(String reason, String value) {
+        return new Bad(reason, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> letter, String header) {
+        return new String(letter.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.undercurrent.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.publish.RecordReader;
+import dev.undercurrent.publish.ScoreRecord;
+import dev.undercurrent.score.Stage;
+import dev.undercurrent.testing.ClusterClient;
+import dev.undercurrent.testing.Readings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyRunnerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final TopicNames NAMES = new TopicNames(Readings.NAME);
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedBroker broker;
+    private ClusterClient client;
+    private final RecordReader reader = new RecordReader();
+    private int sent;
+
+    @BeforeEach
+    void start() {
+        broker = EmbeddedBroker.start(folder.resolve("broker"));
+        client = new ClusterClient(broker.bootstrapServers());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        broker.close();
+    }
+
+    @Test
+    void trainsAModelScoresByItAndGoesOnWithItAfterARestart() throws Exception {
+        int firstRun;
+        try (TopologyRunner runner = runner()) {
+            try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+                send(250);
+                assertThat(read(scores, 250))
+                        .extracting(record -> record.score().stage())
+                        .contains(Stage.BASELINE);
+                sendUntilScoredByAModel(scores);
+                assertThat(runner.model()).isPresent();
+            }
+            firstRun = sent;
+        }
+        try (TopologyRunner runner = runner();
+                ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+            int version = runner.model().map(ModelVersion::version).orElse(0);
+            assertThat(version).isPositive();
+            send(100);
+
+            List<ScoreRecord> records = read(scores, sent);
+            assertThat(numbers(records)).isEqualTo(IntStream.range(0, sent).boxed().toList());
+            assertThat(records.stream()
+                            .filter(record -> Readings.number(record.id()) >= firstRun)
+                            .map(ScoreRecord::score))
+                    .hasSize(100)
+                    .allMatch(score -> score.stage() == Stage.MODEL && score.modelVersion() >= version);
+        }
+    }
+
+    @Test
+    void whatIsNoModelOnTheModelsTopicLeavesTheOneInUse() throws Exception {
+        try (TopologyRunner runner = runner();
+                ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+            send(250);
+            sendUntilScoredByAModel(scores);
+            spoil();
+            send(50);
+            read(scores, sent);
+            assertThat(runner.model()).isPresent();
+        }
+        try (TopologyRunner runner = runner();
+                ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+            assertThat(runner.model()).isPresent();
+            send(50);
+            int fresh = sent - 50;
+            assertThat(read(scores, sent).stream()
+                            .filter(record -> Readings.number(record.id()) >= fresh)
+                            .map(record -> record.score().stage()))
+                    .hasSize(50)
+                    .containsOnly(Stage.MODEL);
+        }
+    }
+
+    /** Foreign, garbled and truncated records. */
+    private void spoil() throws Exception {
+        List<ProducerRecord<byte[], byte[]>> bad = new ArrayList<>();
+        bad.add(onModels("something/else", bytes("{}")));
+        bad.add(onModels("all/70/manifest", bytes("{\"version\":")));
+        try (ClusterClient.Reader models = client.reader(NAMES.models())) {
+            for (ConsumerRecord<byte[], byte[]> record : models.await(PATIENCE, records -> hasKey(records, "current"))) {
+                String key = new String(record.key(), StandardCharsets.UTF_8);
+                if (key.endsWith("/0")) {
+                    bad.add(onModels("all/80/0", Arrays.copyOf(record.value(), record.value().length / 2)));
+                } else if (key.endsWith("current")) {
+                    String manifest = new String(record.value(), StandardCharsets.UTF_8);
+                    bad.add(onModels(
+                            "all/current", bytes(manifest.replaceFirst("\"version\":\\d+", "\"version\":80"))));
+                }
+            }
+        }
+        bad.add(onModels("all/current", new byte[] {0, 1, 2}));
+        assertThat(bad).hasSizeGreaterThanOrEqualTo(5);
+        client.send(bad);
+    }
+
+    private static boolean hasKey(List<ConsumerRecord<byte[], byte[]>> records, String ending) {
+        return records.stream()
+                .anyMatch(record -> new String(record.key(), StandardCharsets.UTF_8).endsWith(ending));
+    }
+
+    private static ProducerRecord<byte[], byte[]> onModels(String key, byte[] value) {
+        return new ProducerRecord<>(NAMES.models(), bytes(key), value);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private TopologyRunner runner() throws IOException {
+        LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
+        TopologyRunner runner = new TopologyRunner(
+                topology, client.properties(), "readings-1", folder.resolve("state"), new SimpleMeterRegistry());
+        runner.start();
+        return runner;
+    }
+
+    private void send(int count) throws Exception {
+        client.send(Readings.records(sent, sent + count));
+        sent += count;
+    }
+
+    private List<ScoreRecord> read(ClusterClient.Reader scores, int count) {
+        return scores.await(PATIENCE, records -> records.size() >= count).stream()
+                .map(record -> reader.score(record.value()))
+                .toList();
+    }
+
+    private void sendUntilScoredByAModel(ClusterClient.Reader scores) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean byModel = false;
+        while (!byModel && System.nanoTime() < deadline) {
+            send(10);
+            List<ScoreRecord> records = read(scores, sent);
+            byModel = records.get(records.size() - 1).score().modelVersion() >= 1;
+        }
+        assertThat(byModel).isTrue();
+    }
+
+    private static List<Integer> numbers(List<ScoreRecord> records) {
+        return records.stream().map(record -> Readings.number(record.id())).sorted().toList();
+    }
+}

@@ -35,7 +35,7 @@ public final class Readings {
                   load: {}
                   busy: {type: flag}
                   zone: {type: category}
-                windows: {host: {over: [PT1H], add: [count]}}
+                windows: {host: {over: [PT1M], add: [count]}}
                 training: {first-after: 200, sample: 2000}
                 runtime: {patience: PT30S}
                 """.formatted(TOPIC));
@@ -46,12 +46,12 @@ public final class Readings {
         return "host-" + number % HOSTS;
     }
 
-    /** How many readings of its host there are up to this one. */
-    public static int ofHost(int number) {
-        return number / HOSTS + 1;
+    /** How many readings of its host lie in the minute up to this one; they are 0.7 s apart. */
+    public static int inItsMinute(int number) {
+        return Math.min(number / HOSTS, 85) + 1;
     }
 
-    /** The records of a range of readings; all lie within an hour and are the same in every run. */
+    /** The records of a range of readings, the same in every run. */
     public static List<ProducerRecord<byte[], byte[]>> records(int from, int to) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int number = from; number < to; number++) {

@@ -98,7 +98,7 @@ class KillIT {
             lastOfHost.put(host, number);
             assertThat(score.input().values())
                     .as(score.id())
-                    .containsEntry("host.count.PT1H", Value.of(Readings.ofHost(number)));
+                    .containsEntry("host.count.PT1M", Value.of(Readings.inItsMinute(number)));
             int model = score.score().modelVersion();
             assertThat(model).isGreaterThanOrEqualTo(lastModel.getOrDefault(host, 0));
             lastModel.put(host, model);

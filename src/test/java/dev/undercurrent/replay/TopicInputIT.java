@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicInputIT {
     private static final int ROWS = 700;
     private static final long START = 1_700_000_000_000L;
-    private static final String YAML =
-            """
+    private static final String YAML = """
             source: {topic: readings, key: /host, keyed: true, time: /time, id: /id}
             features:
               load: {type: number}
@@ -96,7 +95,8 @@ class TopicInputIT {
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            byte[] value = "{\"id\":\"x\",\"host\":\"h1\",\"time\":1700000000000,\"load\":99}".getBytes(StandardCharsets.UTF_8);
+            byte[] value = "{\"id\":\"x\",\"host\":\"h1\",\"time\":1700000000000,\"load\":99}"
+                    .getBytes(StandardCharsets.UTF_8);
             for (int partition = 0; partition < 3; partition++) {
                 var unused = producer.send(new ProducerRecord<>("readings", partition, START, null, value));
             }
@@ -152,7 +152,8 @@ class TopicInputIT {
 
         assertThat(times(topic(START + 100 * 60_000, START + 250 * 60_000, Map.of())))
                 .isEqualTo(expected);
-        assertThat(times(topic(START + ROWS * 60_000L, Long.MAX_VALUE, Map.of()))).isEmpty();
+        assertThat(times(topic(START + ROWS * 60_000L, Long.MAX_VALUE, Map.of())))
+                .isEmpty();
     }
 
     @Test
@@ -167,8 +168,8 @@ class TopicInputIT {
 
     @Test
     void namesATopicThatIsMissing() {
-        assertThatThrownBy(() -> TopicInput.open(
-                        client, new TopicRange("nothing", Long.MIN_VALUE, Long.MAX_VALUE, Map.of())))
+        assertThatThrownBy(() ->
+                        TopicInput.open(client, new TopicRange("nothing", Long.MIN_VALUE, Long.MAX_VALUE, Map.of())))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("topic: nothing (expected: an existing topic); check its name");
     }

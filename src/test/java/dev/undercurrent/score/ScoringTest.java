@@ -44,17 +44,8 @@ class ScoringTest {
         @Override
         public List<Score> score(List<FeatureVector> batch) {
             return batch.stream()
-                    .map(vector -> new Score(
-                            5,
-                            Stage.MODEL,
-                            vector.row().number(0),
-                            9,
-                            -8,
-                            1,
-                            0.5,
-                            List.of(),
-                            8,
-                            Latent.NONE))
+                    .map(vector ->
+                            new Score(5, Stage.MODEL, vector.row().number(0), 9, -8, 1, 0.5, List.of(), 8, Latent.NONE))
                     .toList();
         }
 

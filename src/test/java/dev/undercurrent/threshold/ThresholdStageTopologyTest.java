@@ -44,8 +44,7 @@ class ThresholdStageTopologyTest {
         }
 
         private static ScoredUnit unit(int minute, double tailProbability) {
-            Score score = new Score(
-                    1, Stage.MODEL, 1, 1, -1, 0, tailProbability, List.of(), 1, Latent.NONE);
+            Score score = new Score(1, Stage.MODEL, 1, 1, -1, 0, tailProbability, List.of(), 1, Latent.NONE);
             return new ScoredUnit(Vectors.of(60 * minute, 1, 1, 0, "card"), score);
         }
 

@@ -47,10 +47,7 @@ class KillIT {
                 Cluster cluster = Cluster.of(client.properties())) {
             cluster.ensure(
                     NAMES,
-                    new TopologyLoader(folder, Map.of())
-                            .load(topology)
-                            .config()
-                            .source());
+                    new TopologyLoader(folder, Map.of()).load(topology).config().source());
             try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
                 Process service = run(topology, broker.bootstrapServers(), 0);
                 client.send(Readings.records(0, BEFORE_THE_MODEL));
@@ -104,10 +101,12 @@ class KillIT {
             lastModel.put(host, model);
         }
         assertThat(records.stream()
-                        .map(record -> Readings.number(reader.score(record.value()).id()))
+                        .map(record ->
+                                Readings.number(reader.score(record.value()).id()))
                         .sorted())
                 .isEqualTo(IntStream.range(0, EVENTS).boxed().toList());
-        assertThat(reader.score(records.get(EVENTS - 1).value()).score().stage()).isEqualTo(Stage.MODEL);
+        assertThat(reader.score(records.get(EVENTS - 1).value()).score().stage())
+                .isEqualTo(Stage.MODEL);
     }
 
     private Process run(Path topology, String bootstrapServers, int number) throws IOException {
@@ -131,7 +130,9 @@ class KillIT {
     }
 
     private static void kill(Process service) throws InterruptedException {
-        assertThat(service.isAlive()).as("the service is alive when it is killed").isTrue();
+        assertThat(service.isAlive())
+                .as("the service is alive when it is killed")
+                .isTrue();
         service.destroyForcibly();
         assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }

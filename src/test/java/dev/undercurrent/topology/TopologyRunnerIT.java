@@ -71,7 +71,8 @@ class TopologyRunnerIT {
             send(100);
 
             List<ScoreRecord> records = read(scores, sent);
-            assertThat(numbers(records)).isEqualTo(IntStream.range(0, sent).boxed().toList());
+            assertThat(numbers(records))
+                    .isEqualTo(IntStream.range(0, sent).boxed().toList());
             assertThat(records.stream()
                             .filter(record -> Readings.number(record.id()) >= firstRun)
                             .map(ScoreRecord::score))
@@ -110,7 +111,8 @@ class TopologyRunnerIT {
         bad.add(onModels("something/else", bytes("{}")));
         bad.add(onModels("all/70/manifest", bytes("{\"version\":")));
         try (ClusterClient.Reader models = client.reader(NAMES.models())) {
-            for (ConsumerRecord<byte[], byte[]> record : models.await(PATIENCE, records -> hasKey(records, "current"))) {
+            for (ConsumerRecord<byte[], byte[]> record :
+                    models.await(PATIENCE, records -> hasKey(records, "current"))) {
                 String key = new String(record.key(), StandardCharsets.UTF_8);
                 if (key.endsWith("/0")) {
                     bad.add(onModels("all/80/0", Arrays.copyOf(record.value(), record.value().length / 2)));
@@ -127,8 +129,7 @@ class TopologyRunnerIT {
     }
 
     private static boolean hasKey(List<ConsumerRecord<byte[], byte[]>> records, String ending) {
-        return records.stream()
-                .anyMatch(record -> new String(record.key(), StandardCharsets.UTF_8).endsWith(ending));
+        return records.stream().anyMatch(record -> new String(record.key(), StandardCharsets.UTF_8).endsWith(ending));
     }
 
     private static ProducerRecord<byte[], byte[]> onModels(String key, byte[] value) {
@@ -170,6 +171,9 @@ class TopologyRunnerIT {
     }
 
     private static List<Integer> numbers(List<ScoreRecord> records) {
-        return records.stream().map(record -> Readings.number(record.id())).sorted().toList();
+        return records.stream()
+                .map(record -> Readings.number(record.id()))
+                .sorted()
+                .toList();
     }
 }

@@ -111,6 +111,6 @@ public final class Labels {
         if (node.isTextual()) {
             return NORMAL.contains(node.textValue().strip().toLowerCase(Locale.ROOT)) ? 0 : 1;
         }
-        return node.asDouble(node.asBoolean() ? 1 : 0) != 0 || node.asBoolean() ? 1 : 0;
+        return node.asDouble() != 0 ? 1 : 0;
     }
 }

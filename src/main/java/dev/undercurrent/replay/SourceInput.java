@@ -7,7 +7,7 @@ public interface SourceInput extends Iterator<SourceRecord>, AutoCloseable {
     /** Where the records come from, as text. */
     String name();
 
-    /** How many there are; an upper bound where transactions leave gaps in a topic. */
+    /** How many there are. */
     long size();
 
     @Override

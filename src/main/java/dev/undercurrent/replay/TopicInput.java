@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,16 +40,11 @@ public final class TopicInput implements SourceInput {
         List<TopicPartition> partitions = partitions();
         merge = new PartitionMerge(partitions.size());
         consumer.assign(partitions);
-        long records = 0;
         Map<TopicPartition, Long> starts = starts(partitions);
-        for (TopicPartition partition : partitions) {
-            long start = starts.getOrDefault(partition, 0L);
-            long stop = Math.max(start, stops.getOrDefault(partition, start));
-            stops.put(partition, stop);
-            consumer.seek(partition, start);
-            records += stop - start;
-        }
-        size = records;
+        stops.replaceAll((partition, stop) -> Math.max(stop, starts.getOrDefault(partition, 0L)));
+        starts.forEach(consumer::seek);
+        size = count();
+        starts.forEach(consumer::seek);
         endPassed();
     }
 
@@ -101,24 +96,48 @@ public final class TopicInput implements SourceInput {
             }
         }
         if (range.since() > Long.MIN_VALUE) {
-            offsetsAt(partitions, range.since())
+            Map<TopicPartition, Long> asked = new HashMap<>();
+            partitions.forEach(partition -> asked.put(partition, Math.max(0, range.since())));
+            consumer.offsetsForTimes(asked)
                     .forEach((partition, found) -> starts.merge(
                             partition, found == null ? stops.getOrDefault(partition, 0L) : found.offset(), Math::max));
-        }
-        if (range.until() < Long.MAX_VALUE) {
-            offsetsAt(partitions, range.until()).forEach((partition, found) -> {
-                if (found != null) {
-                    stops.merge(partition, found.offset(), Math::min);
-                }
-            });
         }
         return starts;
     }
 
-    private Map<TopicPartition, @Nullable OffsetAndTimestamp> offsetsAt(List<TopicPartition> partitions, long time) {
-        Map<TopicPartition, Long> asked = new HashMap<>();
-        partitions.forEach(partition -> asked.put(partition, Math.max(0, time)));
-        return consumer.offsetsForTimes(asked);
+    /**
+     * Reads the range once, counts it, and moves the stops to behind its last records. Where a range of time ends the
+     * brokers cannot say: times may go back, and the markers of transactions have the time of the wall clock.
+     */
+    private long count() {
+        Map<TopicPartition, Long> last = new HashMap<>();
+        long records = 0;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (stops.entrySet().stream().anyMatch(stop -> consumer.position(stop.getKey()) < stop.getValue())) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                if (isInRange(record)) {
+                    records++;
+                    last.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                }
+            }
+            deadline = polled.isEmpty() ? deadline : System.nanoTime() + PATIENCE_NANOS;
+            checkInTime(deadline);
+        }
+        stops.replaceAll((partition, stop) -> last.getOrDefault(partition, 0L));
+        return records;
+    }
+
+    private boolean isInRange(ConsumerRecord<byte[], byte[]> record) {
+        long stop = stops.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+        return record.offset() < stop && record.timestamp() >= range.since() && record.timestamp() < range.until();
+    }
+
+    private void checkInTime(long deadline) {
+        if (System.nanoTime() - deadline > 0) {
+            throw new ClusterException("topic: " + range.topic() + " gave nothing for two minutes (expected: its"
+                    + " records up to the end of the range); check the brokers");
+        }
     }
 
     @Override
@@ -141,10 +160,8 @@ public final class TopicInput implements SourceInput {
             }
             if (ahead == null && fetch() > 0) {
                 deadline = System.nanoTime() + PATIENCE_NANOS;
-            } else if (ahead == null && System.nanoTime() - deadline > 0) {
-                throw new ClusterException("topic: " + range.topic() + " gave nothing for two minutes (expected: its"
-                        + " records up to the end of the range); check the brokers");
             }
+            checkInTime(deadline);
         }
         return true;
     }
@@ -170,9 +187,7 @@ public final class TopicInput implements SourceInput {
         int fetched = 0;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             fetched++;
-            long stop = stops.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
-            boolean inTime = record.timestamp() >= range.since() && record.timestamp() < range.until();
-            if (record.offset() < stop && inTime) {
+            if (isInRange(record)) {
                 Origin origin =
                         new Origin(record.topic(), record.partition(), record.offset(), record.key(), record.value());
                 merge.add(new SourceRecord(origin, record.timestamp()));

@@ -164,6 +164,7 @@ class TopicInputIT {
 
         assertThat(some.size()).isEqualTo(20);
         assertThat(times(some)).isEqualTo(ofPartition.subList(3, 23)); // an aborted record and its marker come first
+        assertThat(all.size()).isEqualTo(ofPartition.size());
     }
 
     @Test

@@ -41,7 +41,8 @@ class RetrainingProcessorTest {
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final CountDownLatch held = new CountDownLatch(1);
     private MockProcessorContext<String, Announcement> context;
-    private Processor<String, byte[], String, Announcement> processor;
+    private Processor<String, byte[], String, Announcement> processor =
+            new RetrainingStage(CONFIG, 1, this::promoted).get();
     private int added;
 
     @BeforeEach

@@ -26,6 +26,7 @@ class ArchitectureTest {
             "demo",
             "web",
             "backtest",
+            "replay",
             "detection",
             "report",
             "baseline",

@@ -55,7 +55,7 @@ final class TopologyDraft {
     private void source(@Nullable Column key) {
         yaml.line("source:").line("  topic: " + YamlText.scalar(topic));
         if (key == null) {
-            yaml.line("  key: record", "no field tells entities apart");
+            yaml.line("  key: topic", "no field tells entities apart");
             yaml.line("  partitions: 1", "all records are one series");
         } else {
             yaml.line("  key: " + YamlText.scalar(key.pointer()), why(key));

@@ -48,7 +48,7 @@ public final class RecordFiles {
     }
 
     private Function<FileLine, FileRecord> records() {
-        boolean hasKey = !source.key().equals(SourceConfig.RECORD);
+        boolean hasKey = source.key().charAt(0) == '/';
         boolean hasTime = !source.time().equals(SourceConfig.RECORD);
         JsonPointer keyAt = JsonPointer.compile(hasKey ? source.key() : "");
         JsonPointer timeAt = JsonPointer.compile(hasTime ? source.time() : "");

@@ -57,7 +57,7 @@ public final class EventParser {
     }
 
     private static String pointerOrNone(String pointer) {
-        return pointer.equals(SourceConfig.RECORD) ? "" : pointer;
+        return pointer.charAt(0) == '/' ? pointer : "";
     }
 
     /**
@@ -230,6 +230,9 @@ public final class EventParser {
     }
 
     private void takeFromRecord(Origin origin) {
+        if (source.key().equals(SourceConfig.TOPIC)) {
+            key = source.topic();
+        }
         byte[] recordKey = origin.key();
         if (source.key().equals(SourceConfig.RECORD) && recordKey != null) {
             key = new String(recordKey, StandardCharsets.UTF_8);

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param topic the topic that is read
  * @param format how a record's value is written
- * @param key JSON pointer of the entity an event belongs to, or {@code record} for the Kafka key
+ * @param key JSON pointer of the entity an event belongs to, {@code record} for the Kafka key, or
+ *     {@code topic} where all events are one entity's
  * @param time JSON pointer of the event time (ms or s since the epoch, or ISO-8601), or {@code record} for the record's
  *     timestamp
  * @param id JSON pointer of an event's id, or {@code record} for {@code topic-partition-offset}
@@ -35,6 +36,9 @@ public record SourceConfig(
     /** The value that means "what Kafka says of the record itself" for key, time and id. */
     public static final String RECORD = "record";
 
+    /** The key that means one entity for the whole topic, named like it. */
+    public static final String TOPIC = "topic";
+
     /** How a record's value is written. */
     public enum Format {
         /** One JSON object in UTF-8. */
@@ -44,7 +48,11 @@ public record SourceConfig(
     public SourceConfig {
         new Problems("")
                 .check(topic.matches("[a-zA-Z0-9._-]{1,200}"), "topic", topic, "a topic name: letters, digits, . _ -")
-                .check(isPointerOrRecord(key), "key", key, "a JSON pointer such as /card, or record")
+                .check(
+                        isPointerOrRecord(key) || key.equals(TOPIC),
+                        "key",
+                        key,
+                        "a JSON pointer such as /card, record, or topic")
                 .check(isPointerOrRecord(time), "time", time, "a JSON pointer such as /timestamp, or record")
                 .check(isPointerOrRecord(id), "id", id, "a JSON pointer such as /id, or record")
                 .check(partitions >= 1 && partitions <= 10_000, "partitions", partitions, "1..10000")

@@ -46,6 +46,17 @@ class EventParserTest {
     }
 
     @Test
+    void takesTheTopicForTheOneEntityWhereAskedTo() {
+        Origin keyless = new Origin("payments", 0, 1, null, "{\"time\":1}".getBytes(StandardCharsets.UTF_8));
+
+        Outcome<Event> parsed = new EventParser(source("topic", "/time", "/id"), FIELDS).parse(keyless, 0, NOW);
+
+        assertThat(parsed).isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(
+                        ((Event) accepted.value()).key())
+                .isEqualTo("payments"));
+    }
+
+    @Test
     void absentAndNullFieldsAreMissing() {
         Event event = event("{\"key\":1,\"time\":1,\"amount\":null,\"card\":{\"channel\":null},\"id\":null}");
         assertThat(event.number(AMOUNT)).isNaN();

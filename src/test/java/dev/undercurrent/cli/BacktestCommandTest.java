@@ -19,8 +19,7 @@ import picocli.CommandLine;
 
 /** Without a warm-up a short file is scored by the baseline alone, so that nothing here trains. */
 class BacktestCommandTest {
-    private static final String YAML =
-            """
+    private static final String YAML = """
             source: {topic: readings, key: /host, time: /time}
             features:
               load: {type: number}
@@ -55,7 +54,16 @@ class BacktestCommandTest {
         Path anew = folder.resolve("anew");
 
         assertThat(execute(
-                        "backtest", topology, "--from", file, "--label", "label", "--warmup", "0", "--report", "" + report))
+                        "backtest",
+                        topology,
+                        "--from",
+                        file,
+                        "--label",
+                        "label",
+                        "--warmup",
+                        "0",
+                        "--report",
+                        "" + report))
                 .isZero();
         assertThat(report.resolve("report.html")).content().contains("Backtest of readings");
         JsonNode written = json(report);
@@ -63,7 +71,8 @@ class BacktestCommandTest {
         assertThat(written.path("scored").asInt()).isEqualTo(400);
         assertThat(written.path("positives").asInt()).isEqualTo(8);
         assertThat(written.path("auroc").asDouble()).isGreaterThan(0.9);
-        assertThat(out.toString()).contains("scores " + written.path("scoreSha256").asText());
+        assertThat(out.toString())
+                .contains("scores " + written.path("scoreSha256").asText());
 
         String scores = report.resolve("scores.csv.gz").toString();
         assertThat(execute("backtest", topology, "--scores", scores, "--threshold", "0.2", "--report", "" + anew))
@@ -82,7 +91,8 @@ class BacktestCommandTest {
         List<String> lines = out.toString().lines().toList();
         JsonNode first = new ObjectMapper().readTree(lines.get(0));
         assertThat(first.path("scoreSha256").asText()).hasSize(64);
-        assertThat(new ObjectMapper().readTree(lines.get(1)).path("scoreSha256")).isEqualTo(first.path("scoreSha256"));
+        assertThat(new ObjectMapper().readTree(lines.get(1)).path("scoreSha256"))
+                .isEqualTo(first.path("scoreSha256"));
     }
 
     @Test

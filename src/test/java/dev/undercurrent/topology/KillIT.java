@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the service as the operating system does, with no chance to clean up, while events flow. */
 class KillIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final TopicNames NAMES = new TopicNames(Readings.NAME);
     private static final int EVENTS = 20_000;
     private static final int BEFORE_THE_MODEL = 1_000;

@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,13 @@ class KillIT {
 
     @TempDir
     Path folder;
+
+    private final List<Process> services = new ArrayList<>();
+
+    @AfterEach
+    void leaveNothingRunning() {
+        services.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void threeKillsLoseNothingAndRepeatNothing() throws Exception {
@@ -111,7 +120,7 @@ class KillIT {
 
     private Process run(Path topology, String bootstrapServers, int number) throws IOException {
         File log = folder.resolve("service-" + number + ".log").toFile();
-        return new ProcessBuilder(
+        Process service = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
@@ -127,6 +136,8 @@ class KillIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
+        services.add(service);
+        return service;
     }
 
     private static void kill(Process service) throws InterruptedException {

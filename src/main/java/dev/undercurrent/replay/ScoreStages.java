@@ -5,6 +5,7 @@ import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.publish.PublishStage;
 import dev.undercurrent.replay.Protocol.Role;
 import dev.undercurrent.score.BaselineScorer;
+import dev.undercurrent.score.Drift;
 import dev.undercurrent.score.Score;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.score.Scoring;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code batch → score → threshold → publish → sample}: vectors in, records out. Not thread-safe. */
 final class ScoreStages {
@@ -47,7 +49,8 @@ final class ScoreStages {
             Consumer<byte[]> sample) {
         int reasons = topology.config().publish().reasons();
         this.size = topology.config().batch().size();
-        this.scoring = new Scoring(slot, new BaselineScorer(plan.schema(), reasons), new Averages(new HashMap<>()));
+        this.scoring = new Scoring(
+                slot, new BaselineScorer(plan.schema(), reasons), new Series(new HashMap<>(), new HashMap<>()));
         this.threshold = Threshold.of(topology.config().threshold());
         this.publish = new PublishStage(
                 topology.name(), plan.schema(), topology.config().publish());
@@ -88,8 +91,8 @@ final class ScoreStages {
         sample.accept(samples.serializer().serialize(NO_TOPIC, sampled));
     }
 
-    /** Moving averages in memory; the baseline's sample is its own, as nothing is restarted. */
-    private record Averages(Map<String, Double> averages) implements Scoring.Memory {
+    /** What is known of each key, in memory; the baseline's sample is its own, as nothing is restarted. */
+    private record Series(Map<String, Double> averages, Map<String, Drift> drifts) implements Scoring.Memory {
         @Override
         public void keep(int slot, FeatureVector vector, long seen) {
             // nothing is restarted
@@ -103,6 +106,16 @@ final class ScoreStages {
         @Override
         public void keepAverage(String key, double average) {
             averages.put(key, average);
+        }
+
+        @Override
+        public @Nullable Drift drift(String key) {
+            return drifts.get(key);
+        }
+
+        @Override
+        public void keepDrift(String key, Drift drift) {
+            drifts.put(key, drift);
         }
     }
 }

@@ -17,6 +17,7 @@ public final class ModelScorer implements Scorer {
     private final Encoding encoding;
     private final EnsembleNet net;
     private final Ranking ranking;
+    private final Recalibration recalibration;
     private final int reasons;
 
     /**
@@ -39,10 +40,11 @@ public final class ModelScorer implements Scorer {
         this.encoding = encoding;
         this.net = net;
         this.ranking = ranking;
+        this.recalibration = new Recalibration(version, ranking.calibration());
         this.reasons = reasons;
     }
 
-    /** {@inheritDoc} Where smoothing is on, their tail probabilities mean nothing before {@link #smoothed}. */
+    /** {@inheritDoc} Where smoothing is on, their tail probabilities mean nothing before it. */
     @Override
     public List<Score> score(List<FeatureVector> batch) {
         if (batch.isEmpty()) {
@@ -123,6 +125,11 @@ public final class ModelScorer implements Scorer {
     @Override
     public Smoothing smoothing() {
         return ranking.smoothing();
+    }
+
+    @Override
+    public Recalibration recalibration() {
+        return recalibration;
     }
 
     @Override

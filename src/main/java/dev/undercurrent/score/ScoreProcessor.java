@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores each batch with the scorer in use and forwards one scored unit a vector, under its own key, timestamp and
@@ -38,6 +39,7 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
         StoredMemory memory = new StoredMemory(
                 context.getStateStore(ScoreStage.BASELINE_STORE),
                 context.getStateStore(ScoreStage.SMOOTHING_STORE),
+                context.getStateStore(ScoreStage.DRIFT_STORE),
                 vectors);
         memory.restore(baseline);
         scoring = new Scoring(slot, baseline, memory);
@@ -59,7 +61,10 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
     }
 
     private record StoredMemory(
-            KeyValueStore<Integer, byte[]> sample, KeyValueStore<String, Double> averages, Serde<FeatureVector> vectors)
+            KeyValueStore<Integer, byte[]> sample,
+            KeyValueStore<String, Double> averages,
+            KeyValueStore<String, byte[]> drifts,
+            Serde<FeatureVector> vectors)
             implements Scoring.Memory {
         void restore(BaselineScorer baseline) {
             byte[] count = sample.get(SEEN);
@@ -93,6 +98,17 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
         @Override
         public void keepAverage(String key, double average) {
             averages.put(key, average);
+        }
+
+        @Override
+        public @Nullable Drift drift(String key) {
+            byte[] kept = drifts.get(key);
+            return kept == null ? null : Drift.of(kept);
+        }
+
+        @Override
+        public void keepDrift(String key, Drift drift) {
+            drifts.put(key, drift.toBytes());
         }
     }
 }

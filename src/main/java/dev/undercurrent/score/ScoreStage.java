@@ -14,11 +14,13 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * Supplies the score stage: batches in, scored units out; the baseline's sample in the store {@code baseline}, the
- * moving averages of keys in the store {@code smoothing}. Immutable.
+ * moving averages of keys in the store {@code smoothing}, where their scores have gone in the store {@code drift}.
+ * Immutable.
  */
 public final class ScoreStage implements ProcessorSupplier<String, Batch, String, ScoredUnit> {
     static final String BASELINE_STORE = "baseline";
     static final String SMOOTHING_STORE = "smoothing";
+    static final String DRIFT_STORE = "drift";
 
     private final ScorerSlot slot;
     private final FeatureSchema schema;
@@ -52,6 +54,10 @@ public final class ScoreStage implements ProcessorSupplier<String, Batch, String
                         .withLoggingEnabled(Map.of()),
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(SMOOTHING_STORE), Serdes.String(), Serdes.Double())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(Map.of()),
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(DRIFT_STORE), Serdes.String(), Serdes.ByteArray())
                         .withCachingEnabled()
                         .withLoggingEnabled(Map.of()));
     }

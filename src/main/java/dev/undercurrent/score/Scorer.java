@@ -14,19 +14,15 @@ public interface Scorer extends AutoCloseable {
     /** How scores of a key are smoothed over time; {@link Smoothing#NONE} where their order means nothing. */
     Smoothing smoothing();
 
-    /** Share of normal units with at least that score, smoothed where {@link #smoothing()} says so. */
-    double tailProbability(double score);
+    /** How tail probabilities follow a stream that moves on; {@link Recalibration#NONE} where they need not. */
+    default Recalibration recalibration() {
+        return Recalibration.NONE;
+    }
 
     /**
-     * The score of a unit whose key has a moving average.
-     *
-     * @param score as {@link #score} gave it
-     * @param average of the key's scores, this one included: {@link Smoothing#next}
+     * Share of the units it was calibrated on with at least that score, smoothed where {@link #smoothing()} says so.
      */
-    default Score smoothed(Score score, double average) {
-        double ranked = score.score() + average;
-        return score.ranked(ranked, tailProbability(ranked));
-    }
+    double tailProbability(double score);
 
     /** Frees native memory; not to be used afterwards. */
     @Override

@@ -3,13 +3,18 @@ package dev.undercurrent.score;
 import dev.undercurrent.features.FeatureVector;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Scores batches in stream order: by the model in use, smoothed along each key where its version says so; before the
- * first model by the baseline, which learns from every unit right after scoring it. Not thread-safe: one stream task,
- * or one replay, owns it.
+ * Scores batches in stream order: by the model in use, smoothed along each key where its version says so, their tail
+ * probabilities following each series, or all units together where there are no series; before the first model by the
+ * baseline, which learns from every unit right after scoring it. Not thread-safe: one stream task, or one replay, owns
+ * it.
  */
 public final class Scoring {
+    /** Stands for every key where units of a key are no series. */
+    private static final String ALL = "";
+
     private final ScorerSlot slot;
     private final BaselineScorer baseline;
     private final Memory memory;
@@ -23,6 +28,12 @@ public final class Scoring {
         double average(String key);
 
         void keepAverage(String key, double average);
+
+        /** Where the scores of a key have gone, the empty key's for all; null for a new one. */
+        @Nullable
+        Drift drift(String key);
+
+        void keepDrift(String key, Drift drift);
     }
 
     /**
@@ -43,7 +54,7 @@ public final class Scoring {
                 return byBaseline(batch);
             }
             List<Score> scores = scorer.score(batch);
-            return scorer.smoothing().isOn() ? smoothed(batch, scores, scorer) : scores;
+            return scorer.smoothing().isOn() || scorer.recalibration().isOn() ? placed(batch, scores, scorer) : scores;
         }
     }
 
@@ -57,15 +68,31 @@ public final class Scoring {
         return scores;
     }
 
-    private List<Score> smoothed(List<FeatureVector> batch, List<Score> scores, Scorer scorer) {
-        List<Score> smoothed = new ArrayList<>(scores.size());
+    private List<Score> placed(List<FeatureVector> batch, List<Score> scores, Scorer scorer) {
+        boolean smooths = scorer.smoothing().isOn();
+        List<Score> placed = new ArrayList<>(scores.size());
         for (int row = 0; row < scores.size(); row++) {
-            String key = batch.get(row).key();
             Score score = scores.get(row);
-            double average = scorer.smoothing().next(memory.average(key), score.score());
-            memory.keepAverage(key, average);
-            smoothed.add(scorer.smoothed(score, average));
+            String key = smooths ? batch.get(row).key() : ALL;
+            double ranked = score.score() + (smooths ? average(key, score.score(), scorer.smoothing()) : 0);
+            placed.add(score.ranked(ranked, tailProbability(key, ranked, scorer)));
         }
-        return smoothed;
+        return placed;
+    }
+
+    private double average(String key, double score, Smoothing smoothing) {
+        double average = smoothing.next(memory.average(key), score);
+        memory.keepAverage(key, average);
+        return average;
+    }
+
+    private double tailProbability(String key, double ranked, Scorer scorer) {
+        Recalibration recalibration = scorer.recalibration();
+        if (!recalibration.isOn()) {
+            return scorer.tailProbability(ranked);
+        }
+        Drift drift = recalibration.from(memory.drift(key));
+        memory.keepDrift(key, recalibration.next(drift, ranked));
+        return recalibration.tailProbability(drift, ranked);
     }
 }

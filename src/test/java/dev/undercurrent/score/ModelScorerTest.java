@@ -137,17 +137,6 @@ class ModelScorerTest {
     }
 
     @Test
-    void addsTheMovingAverageOfItsKey() {
-        ModelScorer scorer = scorer(1, true, 1);
-        Score score = scorer.score(sample.subList(0, 1)).get(0);
-        Score smoothed = scorer.smoothed(score, 2);
-
-        assertThat(smoothed.score()).isEqualTo(score.score() + 2);
-        assertThat(smoothed.tailProbability()).isEqualTo(Rounding.share(scorer.tailProbability(score.score() + 2)));
-        assertThat(smoothed.surprise()).isEqualTo(score.surprise());
-    }
-
-    @Test
     void takesAnEmptyBatch() {
         assertThat(scorer(1, false, 1).score(List.of())).isEmpty();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScoringTest {
@@ -18,6 +19,7 @@ class ScoringTest {
     private static final class MapMemory implements Scoring.Memory {
         final TreeMap<Integer, FeatureVector> kept = new TreeMap<>();
         final Map<String, Double> averages = new HashMap<>();
+        final Map<String, Drift> drifts = new HashMap<>();
         long seen;
 
         @Override
@@ -36,6 +38,16 @@ class ScoringTest {
         @Override
         public void keepAverage(String key, double average) {
             averages.put(key, average);
+        }
+
+        @Override
+        public @Nullable Drift drift(String key) {
+            return drifts.get(key);
+        }
+
+        @Override
+        public void keepDrift(String key, Drift drift) {
+            drifts.put(key, drift);
         }
     }
 

@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param topic the topic that is read
  * @param format how a record's value is written
- * @param key JSON pointer of the entity an event belongs to, {@code record} for the Kafka key, or
- *     {@code topic} where all events are one entity's
+ * @param key JSON pointer of the entity an event belongs to, {@code record} for the Kafka key, or {@code topic} where
+ *     all events are one entity's
  * @param time JSON pointer of the event time (ms or s since the epoch, or ISO-8601), or {@code record} for the record's
  *     timestamp
  * @param id JSON pointer of an event's id, or {@code record} for {@code topic-partition-offset}

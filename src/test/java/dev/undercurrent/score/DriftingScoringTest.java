@@ -44,8 +44,8 @@ class DriftingScoringTest {
 
     /** Scores a vector by its amount, calibrated on 1 to 1000. */
     private record Amounts(Smoothing smoothing, Recalibration recalibration) implements Scorer {
-        static final TailCalibration CALIBRATION =
-                TailCalibration.of(IntStream.rangeClosed(1, 1000).asDoubleStream().toArray());
+        static final TailCalibration CALIBRATION = TailCalibration.of(
+                IntStream.rangeClosed(1, 1000).asDoubleStream().toArray());
 
         Amounts(Smoothing smoothing) {
             this(smoothing, new Recalibration(2, CALIBRATION));
@@ -54,17 +54,8 @@ class DriftingScoringTest {
         @Override
         public List<Score> score(List<FeatureVector> batch) {
             return batch.stream()
-                    .map(vector -> new Score(
-                            2,
-                            Stage.MODEL,
-                            vector.row().number(0),
-                            1,
-                            -1,
-                            0,
-                            1,
-                            List.of(),
-                            0,
-                            Latent.NONE))
+                    .map(vector ->
+                            new Score(2, Stage.MODEL, vector.row().number(0), 1, -1, 0, 1, List.of(), 0, Latent.NONE))
                     .toList();
         }
 
@@ -107,7 +98,9 @@ class DriftingScoringTest {
         scoring(new Smoothing(0.5)).score(vectors(0, 30, 100));
 
         assertThat(kept.drifts()).containsOnlyKeys("card-0", "card-1", "card-2");
-        assertThat(Drift.of(kept.drifts().get("card-1")).units()).isEqualTo(10);
+        assertThat(kept.drifts())
+                .hasEntrySatisfying(
+                        "card-1", drift -> assertThat(Drift.of(drift).units()).isEqualTo(10));
     }
 
     @Test
@@ -115,7 +108,9 @@ class DriftingScoringTest {
         scoring(Smoothing.NONE).score(vectors(0, 30, 100));
 
         assertThat(kept.drifts()).containsOnlyKeys("");
-        assertThat(Drift.of(kept.drifts().get("")).units()).isEqualTo(30);
+        assertThat(kept.drifts())
+                .hasEntrySatisfying(
+                        "", drift -> assertThat(Drift.of(drift).units()).isEqualTo(30));
     }
 
     @Test

@@ -19,23 +19,28 @@ import java.util.TreeSet;
 record Ensemble(List<Integer> histories, int bags, ModelConfig config) {
     private static final int BAGS = 6;
     private static final int BAG_ROWS = 256;
+    private static final double BAG_STEPS = 0.3;
     private static final double TRIM = 0.2;
+    private static final int MANY_ROWS = 20_000;
     private static final int SHORT_HISTORY = 5;
 
-    static Ensemble of(ModelConfig config, int history) {
+    static Ensemble of(ModelConfig config, int history, int rows) {
         TreeSet<Integer> histories = new TreeSet<>(config.histories());
         if (histories.isEmpty()) {
             histories.addAll(List.of(1, Math.min(SHORT_HISTORY, history), history));
         }
-        histories.removeIf(rows -> rows > history);
+        histories.removeIf(length -> length > history);
         if (histories.isEmpty()) {
             histories.add(history);
         }
         if (config.bags() > 0) {
             return new Ensemble(List.copyOf(histories), config.bags(), config);
         }
-        return history == 1
-                ? new Ensemble(List.copyOf(histories), BAGS, config.bagged(BAG_ROWS, TRIM))
+        return history == 1 && rows < MANY_ROWS
+                ? new Ensemble(
+                        List.copyOf(histories),
+                        BAGS,
+                        config.bagged(BAG_ROWS, TRIM).shortened(BAG_STEPS))
                 : new Ensemble(List.copyOf(histories), 1, config.bagged(0, 0));
     }
 

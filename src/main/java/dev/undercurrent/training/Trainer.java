@@ -63,7 +63,7 @@ final class Trainer {
             long createdAt,
             BooleanSupplier stop) {
         Encoding encoding = Encoding.fit(schema, training);
-        Ensemble ensemble = Ensemble.of(config, history);
+        Ensemble ensemble = Ensemble.of(config, history, training.size());
         long seed = config.seed() + version;
         List<TrainedMember> trained = members(encoding, ensemble, training, holdout, seed, stop);
         List<Member> members = trained.stream().map(TrainedMember::member).toList();
@@ -137,7 +137,10 @@ final class Trainer {
                 members.stream().mapToInt(member -> member.spec().history()).toArray();
         double[] marginals =
                 config.marginalTail() ? normal.stream().mapToDouble(tails::nats).toArray() : new double[0];
-        return ScoreUnits.fit(histories, surprises, marginals);
+        double[] spreads = config.marginalTail() && history == 1
+                ? normal.stream().mapToDouble(tails::spread).toArray()
+                : new double[0];
+        return ScoreUnits.fit(histories, surprises, marginals, spreads);
     }
 
     /** Evenly spread elements, in order. */

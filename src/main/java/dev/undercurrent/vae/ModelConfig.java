@@ -67,6 +67,26 @@ public record ModelConfig(
                 .check(smoothing >= 0 && smoothing <= 1, "smoothing", smoothing, "0..1")
                 .throwIfAny();
     }
+    /** The same networks after a share of the steps, a tenth of its warm-up included. */
+    public ModelConfig shortened(double share) {
+        return new ModelConfig(
+                widths,
+                latent,
+                draws,
+                seed,
+                beta,
+                (int) (warmup * share / 3),
+                learningRate,
+                Math.max(10, (int) (steps * share)),
+                batch,
+                trim,
+                histories,
+                bags,
+                bagRows,
+                marginalTail,
+                smoothing);
+    }
+
     /** The same networks on other bags of rows. */
     public ModelConfig bagged(int newBagRows, double newTrim) {
         return new ModelConfig(

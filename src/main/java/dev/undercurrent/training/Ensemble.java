@@ -8,9 +8,10 @@ import java.util.TreeSet;
  * Which networks make up a model, every {@code auto} resolved. Immutable.
  *
  * <p>A stream whose vectors are seen alone gets six networks on 256 random vectors each, every batch without its most
- * surprising fifth: small samples make anomalies of the warm-up rare in each and the networks unlike each other. A
- * stream with history gets one network for each of 1, 5 and T vectors, on everything: its order says more than bagging
- * does.
+ * surprising fifth and after a third of the steps, as so few rows are learnt by heart otherwise: small samples make
+ * anomalies of the warm-up rare in each and the networks unlike each other. From 20,000 vectors on one network learns
+ * from all. A stream with history gets one network for each of 1, 5 and T vectors, on everything: its order says more
+ * than bagging does.
  *
  * @param histories vectors that each kind of member sees, ascending; the first is the reference's
  * @param bags members of each kind

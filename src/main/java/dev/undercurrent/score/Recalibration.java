@@ -33,7 +33,7 @@ public final class Recalibration {
     private static final double FLAGGED_WEIGHT = 0.1;
     private static final double CREDIT_SHARE = 3 * FLAGGED;
     private static final double MOST_CREDIT = 10;
-    private static final double FIRST_CREDIT = 20;
+    private static final double FIRST_CREDIT = 3;
 
     private final TailCalibration calibration;
     private final double median;

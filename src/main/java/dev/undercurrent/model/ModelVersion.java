@@ -102,28 +102,6 @@ public record ModelVersion(
         }
     }
 
-    /** This model under another number, as an import or a promotion gives it. */
-    public ModelVersion numbered(int newVersion, int newParent) {
-        return new ModelVersion(
-                newVersion,
-                newParent,
-                topology,
-                segment,
-                createdAt,
-                seed,
-                config,
-                schema,
-                encoding,
-                members,
-                units,
-                tails,
-                calibration,
-                smoothing,
-                unitsPerDay,
-                training,
-                metrics);
-    }
-
     /**
      * Builds its networks, which takes some tens of milliseconds: not for a stream thread.
      *
@@ -138,6 +116,15 @@ public record ModelVersion(
 
     /** This model with what its final scores are worth. */
     public ModelVersion calibrated(TailCalibration newCalibration) {
+        return with(newCalibration, metrics);
+    }
+
+    /** This model with other figures. */
+    public ModelVersion measured(Map<String, Double> newMetrics) {
+        return with(calibration, newMetrics);
+    }
+
+    private ModelVersion with(TailCalibration newCalibration, Map<String, Double> newMetrics) {
         return new ModelVersion(
                 version,
                 parent,
@@ -152,28 +139,6 @@ public record ModelVersion(
                 units,
                 tails,
                 newCalibration,
-                smoothing,
-                unitsPerDay,
-                training,
-                metrics);
-    }
-
-    /** This model with other figures. */
-    public ModelVersion measured(Map<String, Double> newMetrics) {
-        return new ModelVersion(
-                version,
-                parent,
-                topology,
-                segment,
-                createdAt,
-                seed,
-                config,
-                schema,
-                encoding,
-                members,
-                units,
-                tails,
-                calibration,
                 smoothing,
                 unitsPerDay,
                 training,

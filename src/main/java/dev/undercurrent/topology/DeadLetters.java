@@ -4,7 +4,6 @@ import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,10 +58,7 @@ final class DeadLetters {
             metrics.deadLetter(letter.reason());
             DeadLetter.Origin origin = letter.origin();
             Headers headers = new RecordHeaders(record.headers());
-            add(
-                    headers,
-                    DeadLetterHeaders.REASON,
-                    letter.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            add(headers, DeadLetterHeaders.REASON, DeadLetterHeaders.text(letter.reason()));
             add(headers, DeadLetterHeaders.DETAIL, letter.detail());
             add(headers, DeadLetterHeaders.TOPIC, origin.topic());
             add(headers, DeadLetterHeaders.PARTITION, String.valueOf(origin.partition()));

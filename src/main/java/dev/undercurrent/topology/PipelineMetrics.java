@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.source.DeadLetter;
@@ -23,9 +24,7 @@ public final class PipelineMetrics {
                     Counter.builder("undercurrent.dead.letters")
                             .description("Records that could not be scored")
                             .tag("topology", topology)
-                            .tag(
-                                    "reason",
-                                    reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .tag("reason", DeadLetterHeaders.text(reason))
                             .register(registry));
         }
         for (Stage stage : Stage.values()) {

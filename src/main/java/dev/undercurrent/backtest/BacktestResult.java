@@ -1,5 +1,6 @@
 package dev.undercurrent.backtest;
 
+import dev.undercurrent.baseline.Baseline;
 import dev.undercurrent.detection.ScoredRows;
 import dev.undercurrent.report.BacktestReport;
 import dev.undercurrent.source.DeadLetter.Reason;
@@ -14,7 +15,9 @@ import java.util.Map;
  * @param rejected records that were not scored, by reason
  */
 public record BacktestResult(
-        BacktestReport report,
-        ScoredRows rows,
-        Map<dev.undercurrent.baseline.Baseline, double[]> baselines,
-        Map<Reason, Long> rejected) {}
+        BacktestReport report, ScoredRows rows, Map<Baseline, double[]> baselines, Map<Reason, Long> rejected) {
+    /** The same under another name. */
+    public BacktestResult named(String name) {
+        return new BacktestResult(report.named(name), rows, baselines, rejected);
+    }
+}

@@ -8,6 +8,7 @@ import dev.undercurrent.backtest.ScoresCsv;
 import dev.undercurrent.baseline.Baseline;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.config.Problems;
+import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.replay.Protocol;
 import dev.undercurrent.replay.ReplaySettings;
 import dev.undercurrent.replay.SourceInput;
@@ -20,11 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,17 +66,24 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--baselines",
             paramLabel = "NAME",
             split = ",",
-            arity = "0..1",
-            fallbackValue = "all",
+            preprocessor = BaselineNames.class,
             description = "Other detectors on the same vectors: all, or robust-z, pca, isolation-forest, knn,"
                     + " random-cut-forest, half-space-trees, random.")
     private List<String> baselines = List.of();
 
     @Option(
             names = "--against",
-            paramLabel = "TOPOLOGY",
-            description = "Replay through this topology too and show both, with the units on which they disagree.")
-    private @Nullable Path against;
+            paramLabel = "TOPOLOGY|MODEL",
+            description = "Replay this way too and show both, with the units on which they disagree: through another"
+                    + " topology, by another network (its folder below models/), or by a trained model (a version's"
+                    + " number in the models topic, or its exported folder).")
+    private @Nullable String against;
+
+    @Option(
+            names = "--model",
+            paramLabel = "VERSION|DIR",
+            description = "Score by this trained model from the first event on, instead of one trained on the warm-up.")
+    private @Nullable String model;
 
     @Option(
             names = "--threshold",
@@ -112,7 +120,7 @@ final class BacktestCommand implements Callable<Integer> {
         if (scores != null) {
             throw new ConfigException(List.of(Problems.line("scores", scores, "no input beside it")));
         }
-        if (replay.readsTopic() || labels.readsTopic()) {
+        if (readsTopic()) {
             try (Connection kafka = connection.visit(PATIENCE)) {
                 run(loaded, kafka.properties());
             }
@@ -120,6 +128,13 @@ final class BacktestCommand implements Callable<Integer> {
             run(loaded, Map.of());
         }
         return 0;
+    }
+
+    private boolean readsTopic() {
+        return replay.readsTopic()
+                || labels.readsTopic()
+                || Stream.of(model, against)
+                        .anyMatch(text -> text != null && new ModelReference("", text).readsTopic());
     }
 
     private LoadedTopology decided(LoadedTopology loaded) {
@@ -145,18 +160,46 @@ final class BacktestCommand implements Callable<Integer> {
     private void run(LoadedTopology loaded, Map<String, Object> client) throws IOException {
         BacktestReports reports =
                 new BacktestReports(report, json.isOn(), spec.commandLine().getOut());
-        BacktestResult result = run(loaded, client, baselines(), reports.csv());
+        List<Baseline> others = BaselineNames.parse(baselines);
+        Optional<ModelVersion> version =
+                model == null ? Optional.empty() : Optional.of(new ModelReference("model", model).load(loaded, client));
+        Optional<Contender> contender =
+                against == null ? Optional.empty() : Optional.of(contender(loaded, against, client));
+        Contender own = new Contender(loaded, version);
+        BacktestResult result = run(own, client, others, reports.csv()).named(own.title(loaded));
         Optional<Comparison> comparison = Optional.empty();
-        if (against != null) {
-            LoadedTopology other = decided(new TopologyLoader(Installation.folder(), System.getenv()).load(against));
-            BacktestResult second = run(other, client, List.of(), ScoresCsv.hashOnly());
+        if (contender.isPresent()) {
+            BacktestResult second = run(contender.get(), client, List.of(), ScoresCsv.hashOnly())
+                    .named(contender.get().title(loaded));
             comparison = Optional.of(Disagreements.between(result.rows(), second.rows(), second.report()));
         }
         reports.write(result, comparison);
     }
 
-    private BacktestResult run(LoadedTopology loaded, Map<String, Object> client, List<Baseline> others, ScoresCsv csv)
+    /** What one of two runs goes by: its own topology, and a trained model unless it trains one. */
+    private record Contender(LoadedTopology topology, Optional<ModelVersion> model) {
+        String title(LoadedTopology first) {
+            boolean otherNetwork = topology.name().equals(first.name())
+                    && !topology.config().model().equals(first.config().model());
+            return topology.name()
+                    + model.map(version -> " model " + version.version()).orElse("")
+                    + (otherNetwork ? " by " + topology.config().model() : "");
+        }
+    }
+
+    private Contender contender(LoadedTopology loaded, String text, Map<String, Object> client) throws IOException {
+        if (ModelReference.fits(text)) {
+            return new Contender(loaded, Optional.of(new ModelReference("against", text).load(loaded, client)));
+        }
+        TopologyLoader loader = new TopologyLoader(Installation.folder(), System.getenv());
+        return TopologyLoader.isNetwork(Path.of(text))
+                ? new Contender(loader.withNetwork(loaded, Path.of(text)), Optional.empty())
+                : new Contender(decided(loader.load(Path.of(text))), Optional.empty());
+    }
+
+    private BacktestResult run(Contender contender, Map<String, Object> client, List<Baseline> others, ScoresCsv csv)
             throws IOException {
+        LoadedTopology loaded = contender.topology();
         List<Verdict> verdicts = labels.verdicts(loaded, client);
         try (SourceInput input = replay.open(loaded.config().source(), client);
                 Progress progress = Progress.of("backtest " + loaded.name(), input.size())) {
@@ -164,6 +207,9 @@ final class BacktestCommand implements Callable<Integer> {
             ReplaySettings settings = ReplaySettings.of(protocol, System.currentTimeMillis())
                     .retraining(retrain || protocol.warmup() == 0)
                     .confirming(labels.delay(), verdicts);
+            if (contender.model().isPresent()) {
+                settings = settings.scoringBy(contender.model().get());
+            }
             return Backtest.run(
                     loaded,
                     input,
@@ -172,14 +218,5 @@ final class BacktestCommand implements Callable<Integer> {
                     csv,
                     progress::step);
         }
-    }
-
-    private List<Baseline> baselines() {
-        if (baselines.equals(List.of("all"))) {
-            return List.of(Baseline.values());
-        }
-        List<Baseline> chosen = new ArrayList<>();
-        baselines.forEach(id -> chosen.add(Baseline.of(id)));
-        return chosen;
     }
 }

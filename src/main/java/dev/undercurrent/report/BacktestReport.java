@@ -55,6 +55,28 @@ public record BacktestReport(
         nab = List.copyOf(nab);
     }
 
+    /** The same under another name of the run, so that two runs of one topology can be told apart. */
+    public BacktestReport named(String name) {
+        return new BacktestReport(
+                run.named(name),
+                scored,
+                positives,
+                unlabelled,
+                detection,
+                flags,
+                detectionDelay,
+                curve,
+                load,
+                thresholds,
+                timeline,
+                keys,
+                top,
+                calibration,
+                models,
+                baselines,
+                nab);
+    }
+
     /** The report as it is written to {@code report.json}; NaN becomes null. */
     public JsonNode toJson() {
         return ReportJson.of(this);
@@ -84,7 +106,11 @@ public record BacktestReport(
             double days,
             double risk,
             double rowsPerSecond,
-            String scoreSha256) {}
+            String scoreSha256) {
+        Run named(String name) {
+            return new Run(name, input, rows, warmup, from, to, days, risk, rowsPerSecond, scoreSha256);
+        }
+    }
 
     /**
      * The units judged anomalous.

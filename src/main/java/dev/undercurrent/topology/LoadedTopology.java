@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.threshold.ThresholdConfig;
 import dev.undercurrent.vae.ModelConfig;
 import dev.undercurrent.window.VectorPlan;
@@ -20,5 +21,23 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
     /** The same with another threshold. */
     public LoadedTopology withThreshold(ThresholdConfig threshold) {
         return new LoadedTopology(name, config.withThreshold(threshold), model);
+    }
+
+    /**
+     * The same with another network, told apart by its name.
+     *
+     * @param network name of the network
+     */
+    LoadedTopology withNetwork(String network, ModelConfig declared) {
+        return new LoadedTopology(name, config.withModel(network), declared);
+    }
+
+    /** @throws IllegalArgumentException if a trained model is one of other features */
+    public void requireFits(ModelVersion version) {
+        if (!version.schema().equals(plan().schema())) {
+            throw new IllegalArgumentException(
+                    "model " + version.version() + ": " + version.schema().size()
+                            + " features of another topology (expected: the features of " + name + ")");
+        }
     }
 }

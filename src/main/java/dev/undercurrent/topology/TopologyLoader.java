@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopologyLoader {
     private static final String ENDING = ".yaml";
+    private static final String NETWORK = "model.yaml";
     private static final String NAME = "[a-z0-9-]{1,100}";
 
     private final Path workingFolder;
@@ -66,13 +67,33 @@ public final class TopologyLoader {
         return load(name, () -> topologies.parse(yaml), List.of(workingFolder));
     }
 
+    /** Whether a folder declares a network. */
+    public static boolean isNetwork(Path folder) {
+        return Files.isRegularFile(folder.resolve(NETWORK));
+    }
+
+    /**
+     * A topology with the network of another folder.
+     *
+     * @throws ConfigException with every problem of its {@code model.yaml}
+     */
+    public LoadedTopology withNetwork(LoadedTopology topology, Path folder) {
+        String network = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        List<String> problems = new ArrayList<>();
+        ModelConfig model = model(network, Optional.of(folder.resolve(NETWORK)), problems);
+        if (model == null) {
+            throw new ConfigException(problems);
+        }
+        return topology.withNetwork(network, model);
+    }
+
     private LoadedTopology load(String name, Supplier<TopologyConfig> topology, List<Path> folders) {
         TopologyConfig config = topology.get();
         List<String> problems = new ArrayList<>(TopologyCheck.problems(config));
         boolean own = config.model().equals(TopologyConfig.OWN_MODEL);
         String modelName = own ? name : config.model();
         Optional<Path> file = folders.stream()
-                .map(folder -> folder.resolve("models").resolve(modelName).resolve("model.yaml"))
+                .map(folder -> folder.resolve("models").resolve(modelName).resolve(NETWORK))
                 .filter(Files::isRegularFile)
                 .findFirst();
         if (file.isEmpty() && !own) {

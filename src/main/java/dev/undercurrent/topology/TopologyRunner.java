@@ -170,12 +170,7 @@ public final class TopologyRunner implements AutoCloseable {
     }
 
     private List<Scorer> scorers(ModelVersion version) {
-        if (!version.schema().equals(topology.plan().schema())) {
-            throw new IllegalArgumentException(
-                    "model " + version.version() + ": " + version.schema().size()
-                            + " features of another topology (expected: the features of " + topology.name()
-                            + "); it will be trained anew");
-        }
+        topology.requireFits(version);
         List<Scorer> scorers = new ArrayList<>();
         for (int thread = 0; thread < topology.config().runtime().threads(); thread++) {
             scorers.add(version.scorer(topology.config().publish().reasons()));

@@ -106,6 +106,21 @@ class BacktestCommandTest {
     }
 
     @Test
+    void takesATopologyAfterBaselinesForTheTopology() {
+        assertThat(execute("backtest", "--from", file, "--label", "label", "--warmup", "0", "--baselines", topology))
+                .isZero();
+        assertThat(out.toString()).contains("robust z-score", "half-space trees", "random");
+
+        assertThat(execute("backtest", "--from", file, "--warmup", "0", "--baselines", "pca,robust-z", topology))
+                .isZero();
+        assertThat(execute("backtest", topology, "--from", file, "--warmup", "0", "--baselines=pca,guess"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .containsExactly("baselines: guess (expected: robust-z, pca, isolation-forest, knn, random-cut-forest,"
+                        + " half-space-trees, random)");
+    }
+
+    @Test
     void refusesWhatCannotBeReplayed() {
         assertThat(execute("backtest", topology)).isEqualTo(2);
         assertThat(execute("backtest", topology, "--from", file, "--topic", "readings"))

@@ -1,0 +1,58 @@
+package dev.undercurrent.cli;
+
+import dev.undercurrent.config.ConfigException;
+import dev.undercurrent.config.Problems;
+import dev.undercurrent.model.ModelFolder;
+import dev.undercurrent.model.ModelFormatException;
+import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.ModelTopic;
+import dev.undercurrent.topology.TopicNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model as it is given on the command line. Immutable.
+ *
+ * @param option that names it, for problems
+ * @param text the number of a version in the topology's models topic, or the folder of an exported one
+ */
+record ModelReference(String option, String text) {
+    /** Whether a text can only be meant so. */
+    static boolean fits(String text) {
+        return isNumber(text) || ModelFolder.isOne(Path.of(text));
+    }
+
+    /** Whether a cluster is needed. */
+    boolean readsTopic() {
+        return isNumber(text);
+    }
+
+    /**
+     * Reads the version.
+     *
+     * @param client properties of a cluster's clients; looked at for a number only
+     * @throws ConfigException if there is none, or it is not the topology's
+     */
+    ModelVersion load(LoadedTopology topology, Map<String, Object> client) throws IOException {
+        try {
+            ModelVersion version = readsTopic()
+                    ? ModelTopic.read(client, new TopicNames(topology.name()).models())
+                            .read(ModelVersion.ALL, Integer.parseInt(text))
+                    : ModelFolder.read(Path.of(text));
+            topology.requireFits(version);
+            return version;
+        } catch (ModelFormatException | IllegalArgumentException e) {
+            ConfigException problem = new ConfigException(
+                    List.of(Problems.line(option, text, "a model of " + topology.name()) + "; " + e.getMessage()));
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[1-9]\\d{0,8}");
+    }
+}

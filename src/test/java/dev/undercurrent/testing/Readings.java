@@ -46,6 +46,11 @@ public final class Readings {
         return "host-" + number % HOSTS;
     }
 
+    /** When a reading was taken, ms since the epoch. */
+    public static long time(int number) {
+        return START + number * 100L;
+    }
+
     /** How many readings of its host lie in the minute up to this one; they are 0.7 s apart. */
     public static int inItsMinute(int number) {
         return Math.min(number / HOSTS, 85) + 1;
@@ -57,7 +62,7 @@ public final class Readings {
         for (int number = from; number < to; number++) {
             Random random = new Random(number);
             String json = "{\"id\":\"r-" + number + "\",\"host\":\"" + host(number) + "\",\"time\":"
-                    + (START + number * 100L) + ",\"load\":" + random.nextGaussian() + ",\"busy\":"
+                    + time(number) + ",\"load\":" + random.nextGaussian() + ",\"busy\":"
                     + (random.nextInt(4) == 0) + ",\"zone\":\"" + "nsew".charAt(random.nextInt(4)) + "\"}";
             records.add(new ProducerRecord<>(
                     TOPIC, host(number).getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8)));

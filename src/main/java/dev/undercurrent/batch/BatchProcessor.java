@@ -23,14 +23,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class BatchProcessor extends ContextualProcessor<String, FeatureVector, String, Batch> {
     private final BatchConfig config;
     private final PendingSerde serde;
+    private final BatchMetrics metrics;
     private final String storeName;
     private final List<Pending> waiting;
     private KeyValueStore<Integer, byte[]> slots;
 
     @SuppressWarnings("NullAway.Init") // the store comes with init
-    BatchProcessor(BatchConfig config, PendingSerde serde, String storeName) {
+    BatchProcessor(BatchConfig config, PendingSerde serde, BatchMetrics metrics, String storeName) {
         this.config = config;
         this.serde = serde;
+        this.metrics = metrics;
         this.storeName = storeName;
         this.waiting = new ArrayList<>(config.size());
     }
@@ -47,6 +49,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
             }
         }
         stored.values().forEach(bytes -> waiting.add(serde.decode(bytes)));
+        metrics.waiting(waiting.size());
         context.schedule(config.linger(), PunctuationType.WALL_CLOCK_TIME, wallClockTime -> flush());
     }
 
@@ -56,6 +59,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
                 new Pending(record.key(), record.timestamp(), new RecordHeaders(record.headers()), record.value());
         slots.put(waiting.size(), serde.encode(pending));
         waiting.add(pending);
+        metrics.waiting(1);
         if (waiting.size() >= config.size()) {
             flush();
         }
@@ -71,6 +75,13 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         for (int slot = 0; slot < batch.size(); slot++) {
             slots.delete(slot);
         }
+        waiting.clear();
+        metrics.batch(batch.size());
+    }
+
+    @Override
+    public void close() {
+        metrics.waiting(-waiting.size());
         waiting.clear();
     }
 }

@@ -1,6 +1,7 @@
 package dev.undercurrent.batch;
 
 import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.metrics.Meters;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -17,16 +18,18 @@ public final class BatchStage implements ProcessorSupplier<String, FeatureVector
 
     private final BatchConfig config;
     private final PendingSerde serde;
+    private final BatchMetrics metrics;
 
     /** @param vectors how a vector is written to the store */
-    public BatchStage(BatchConfig config, Serde<FeatureVector> vectors) {
+    public BatchStage(BatchConfig config, Serde<FeatureVector> vectors, Meters meters) {
         this.config = config;
         this.serde = new PendingSerde(vectors);
+        this.metrics = new BatchMetrics(meters);
     }
 
     @Override
     public Processor<String, FeatureVector, String, Batch> get() {
-        return new BatchProcessor(config, serde, STORE);
+        return new BatchProcessor(config, serde, metrics, STORE);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.undercurrent.cli;
 
 import dev.undercurrent.features.Feature;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.topology.AnomalyTopology;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.MemoryEstimate;
-import dev.undercurrent.topology.PipelineMetrics;
 import dev.undercurrent.topology.Topic;
 import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.training.RoundResult;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +96,7 @@ final class DescribeCommand implements Callable<Integer> {
                             partitions,
                             slot,
                             (sample, version, shifted, time) -> new RoundResult(0, List.of()),
-                            new PipelineMetrics(new SimpleMeterRegistry(), loaded.name()))
+                            new Meters(loaded.name()))
                     .build(properties);
         }
     }

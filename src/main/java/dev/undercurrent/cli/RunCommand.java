@@ -1,10 +1,12 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.RunStatus;
 import dev.undercurrent.topology.RuntimeConfig;
 import dev.undercurrent.topology.TopologyRunner;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.undercurrent.web.Pages;
+import dev.undercurrent.web.WebServer;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +42,23 @@ final class RunCommand implements Callable<Integer> {
         LoadedTopology loaded = topology.load();
         RuntimeConfig runtime = loaded.config().runtime();
         String name = instance == null ? loaded.name() + "-1" : instance;
-        try (Connection kafka = connection.host(runtime.patience());
+        RunStatus status = new RunStatus();
+        try (Meters meters = Meters.ofProcess(loaded.name());
+                WebServer web = WebServer.start(loaded.config().web(), Pages.of(loaded.name(), name, meters, status));
+                Connection kafka = connection.host(runtime.patience());
                 TopologyRunner runner = new TopologyRunner(
                         loaded,
                         kafka.properties(),
                         name,
                         connection.data().resolve("state").resolve(name),
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+                        meters,
+                        status)) {
             runner.start();
             LOG.atInfo()
                     .addKeyValue("topology", loaded.name())
                     .addKeyValue("topic", loaded.config().source().topic())
                     .addKeyValue("bootstrapServers", kafka.bootstrapServers())
+                    .addKeyValue("webPort", web.port())
                     .log("scoring");
             Optional<Throwable> failure = runner.awaitEnd();
             if (failure.isPresent()) {

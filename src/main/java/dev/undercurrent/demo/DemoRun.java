@@ -1,13 +1,13 @@
 package dev.undercurrent.demo;
 
 import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.RunStatus;
 import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyRunner;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,8 @@ final class DemoRun implements AutoCloseable {
                 client,
                 topology.name() + "-demo",
                 folder.resolve("state"),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+                new Meters(topology.name()),
+                new RunStatus());
         runner.start();
         Producer<String, String> producer = new KafkaProducer<>(
                 Map.of(

@@ -24,13 +24,15 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
     private final ScorerSlot slot;
     private final BaselineScorer baseline;
     private final Serde<FeatureVector> vectors;
+    private final ScoreMetrics metrics;
     private Scoring scoring;
 
     @SuppressWarnings("NullAway.Init") // the scoring needs the stores, which come with init
-    ScoreProcessor(ScorerSlot slot, BaselineScorer baseline, Serde<FeatureVector> vectors) {
+    ScoreProcessor(ScorerSlot slot, BaselineScorer baseline, Serde<FeatureVector> vectors, ScoreMetrics metrics) {
         this.slot = slot;
         this.baseline = baseline;
         this.vectors = vectors;
+        this.metrics = metrics;
     }
 
     @Override
@@ -48,7 +50,9 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
     @Override
     public void process(Record<String, Batch> record) {
         Batch batch = record.value();
+        long began = System.nanoTime();
         List<Score> scores = scoring.score(batch.vectors());
+        metrics.scored(System.nanoTime() - began);
         for (int row = 0; row < batch.size(); row++) {
             Pending pending = batch.get(row);
             context()

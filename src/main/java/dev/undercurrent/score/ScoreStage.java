@@ -3,6 +3,7 @@ package dev.undercurrent.score;
 import dev.undercurrent.batch.Batch;
 import dev.undercurrent.features.FeatureSchema;
 import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.metrics.Meters;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -26,6 +27,7 @@ public final class ScoreStage implements ProcessorSupplier<String, Batch, String
     private final FeatureSchema schema;
     private final int reasons;
     private final Serde<FeatureVector> vectors;
+    private final ScoreMetrics metrics;
 
     /**
      * @param slot holds the model in use
@@ -33,16 +35,17 @@ public final class ScoreStage implements ProcessorSupplier<String, Batch, String
      * @param reasons most features that a score names
      * @param vectors how a vector is written to the store
      */
-    public ScoreStage(ScorerSlot slot, FeatureSchema schema, int reasons, Serde<FeatureVector> vectors) {
+    public ScoreStage(ScorerSlot slot, FeatureSchema schema, int reasons, Serde<FeatureVector> vectors, Meters meters) {
         this.slot = slot;
         this.schema = schema;
         this.reasons = reasons;
         this.vectors = vectors;
+        this.metrics = new ScoreMetrics(meters);
     }
 
     @Override
     public Processor<String, Batch, String, ScoredUnit> get() {
-        return new ScoreProcessor(slot, new BaselineScorer(schema, reasons), vectors);
+        return new ScoreProcessor(slot, new BaselineScorer(schema, reasons), vectors, metrics);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.features.FeaturesStage;
 import dev.undercurrent.features.WindowedEvent;
 import dev.undercurrent.features.WindowedEventSerde;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.LatentCode;
 import dev.undercurrent.publish.PublishStage;
 import dev.undercurrent.publish.RecordSerdes;
@@ -62,6 +63,7 @@ public final class AnomalyTopology {
     private final int partitions;
     private final ScorerSlot slot;
     private final Rounds rounds;
+    private final Meters meters;
     private final PipelineMetrics metrics;
     private final Serde<String> strings = Serdes.String();
     private final Serde<byte[]> bytes = Serdes.ByteArray();
@@ -72,16 +74,18 @@ public final class AnomalyTopology {
      * @param partitions of the source topic
      * @param slot holds the model in use
      * @param rounds runs a retraining round
+     * @param meters of the instance; of one topology that is built once
      */
-    public AnomalyTopology(
-            LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, PipelineMetrics metrics) {
+    public AnomalyTopology(LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, Meters meters) {
         this.topology = topology;
         this.plan = topology.plan();
         this.names = new TopicNames(topology.name());
         this.partitions = partitions;
         this.slot = slot;
         this.rounds = rounds;
-        this.metrics = metrics;
+        this.meters = meters;
+        this.metrics = new PipelineMetrics(
+                meters, plan.schema(), topology.config().threshold().risk());
     }
 
     /** @param properties what the topology will run with; they decide on naming rules and store defaults */
@@ -100,7 +104,7 @@ public final class AnomalyTopology {
             vectors = vectors.process(new HistoryStage(config.history(), CACHED_ENTRIES), Named.as("history"));
         }
         KStream<String, JudgedUnit> judged = vectors.process(
-                        new BatchStage(config.batch(), vectorSerde), Named.as("batch"))
+                        new BatchStage(config.batch(), vectorSerde, meters), Named.as("batch"))
                 .process(score(), Named.as("score"))
                 .processValues(new ThresholdStage(config.threshold(), partitions), Named.as("threshold"));
         publish(judged);
@@ -119,7 +123,7 @@ public final class AnomalyTopology {
     }
 
     private ScoreStage score() {
-        return new ScoreStage(slot, plan.schema(), topology.config().publish().reasons(), vectorSerde);
+        return new ScoreStage(slot, plan.schema(), topology.config().publish().reasons(), vectorSerde, meters);
     }
 
     /**
@@ -223,7 +227,7 @@ public final class AnomalyTopology {
                         .withNumberOfPartitions(1))
                 .process(
                         new RetrainingStage(
-                                topology.config().training(), topology.model().seed(), rounds),
+                                topology.config().training(), topology.model().seed(), rounds, meters),
                         Named.as("retraining"));
         announce(announcements, Announcement.Destination.MODELS, names.models());
         announce(announcements, Announcement.Destination.LIFECYCLE, names.lifecycle());

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelAssembler;
 import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.model.ModelUpdate;
@@ -36,6 +37,7 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
     private final ScorerSlot slot;
     private final Function<ModelVersion, List<Scorer>> scorers;
     private final ModelAssembler assembler = new ModelAssembler();
+    private final ModelMetrics metrics;
     private volatile Optional<ModelVersion> current = Optional.empty();
     private volatile List<ModelManifest> versions = List.of();
     private final Thread thread = new Thread(this::follow, "models");
@@ -51,11 +53,13 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
             Consumer<String, byte[]> consumer,
             String topic,
             ScorerSlot slot,
-            Function<ModelVersion, List<Scorer>> scorers) {
+            Function<ModelVersion, List<Scorer>> scorers,
+            Meters meters) {
         this.consumer = consumer;
         this.partition = new TopicPartition(topic, 0);
         this.slot = slot;
         this.scorers = scorers;
+        this.metrics = new ModelMetrics(meters, this::current);
         thread.setDaemon(true);
     }
 
@@ -133,6 +137,7 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
             return Optional.empty();
         }
         if (update instanceof ModelUpdate.Refused refused) {
+            metrics.refused();
             LOG.atWarn()
                     .addKeyValue("modelVersion", refused.version())
                     .addKeyValue("offset", record.offset())
@@ -145,9 +150,11 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
     private void use(ModelVersion version) {
         try {
             slot.swap(scorers.apply(version));
+            metrics.swapped();
             current = Optional.of(version);
             LOG.atInfo().addKeyValue("modelVersion", version.version()).log("model in use");
         } catch (RuntimeException e) {
+            metrics.refused();
             // what cannot be built must not end the thread: the next version may be sound
             LOG.atError()
                     .setCause(e)

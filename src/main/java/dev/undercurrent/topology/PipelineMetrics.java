@@ -1,61 +1,129 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.features.Feature;
+import dev.undercurrent.features.FeatureSchema;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.publish.ScoreRecord;
+import dev.undercurrent.score.Reason;
+import dev.undercurrent.score.Score;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.source.DeadLetter;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counts what enters and leaves the pipeline. Thread-safe. */
-public final class PipelineMetrics {
-    private final Map<DeadLetter.Reason, Counter> deadLetters = new EnumMap<>(DeadLetter.Reason.class);
-    private final Map<Stage, Counter> scored = new EnumMap<>(Stage.class);
-    private final Counter flagged;
+/** Counts what leaves the pipeline, as scores or as dead letters. Thread-safe: all tasks share it. */
+final class PipelineMetrics {
+    private static final int NAMED_FEATURES = 64;
+    private static final String OTHER = "other";
+    private static final double MILLIS = 1e3;
+    private static final double[] LAGS = {
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600
+    };
+    private static final double[] SHARES = {
+        1e-6, 1e-5, 1e-4, 2e-4, 5e-4, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9, 1
+    };
+    private static final double[] NATS = {-100, -50, -20, -10, -5, -2, 0, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
 
-    /** @param topology the topology's name, a label of every meter */
-    public PipelineMetrics(MeterRegistry registry, String topology) {
+    private final CounterDataPoint[] deadLetters = new CounterDataPoint[DeadLetter.Reason.values().length];
+    private final CounterDataPoint[] scored = new CounterDataPoint[Stage.values().length];
+    private final CounterDataPoint[] flagged = new CounterDataPoint[Stage.values().length];
+    private final Map<String, CounterDataPoint> shares = new HashMap<>();
+    private final CounterDataPoint otherShares;
+    private final CounterDataPoint late;
+    private final DistributionDataPoint lag;
+    private final DistributionDataPoint tailProbability;
+    private final DistributionDataPoint surprise;
+    private final DistributionDataPoint reconstruction;
+    private final DistributionDataPoint kl;
+    private volatile double risk;
+
+    /**
+     * @param schema whose features are named, the first {@value #NAMED_FEATURES} of those that are scored
+     * @param risk the stated one, until a unit is judged
+     */
+    PipelineMetrics(Meters meters, FeatureSchema schema, double risk) {
+        this.risk = risk;
+        Counter letters = meters.counter("undercurrent_dead_letters", "Records that could not be scored", "reason");
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
-            deadLetters.put(
-                    reason,
-                    Counter.builder("undercurrent.dead.letters")
-                            .description("Records that could not be scored")
-                            .tag("topology", topology)
-                            .tag("reason", DeadLetterHeaders.text(reason))
-                            .register(registry));
+            deadLetters[reason.ordinal()] = letters.labelValues(DeadLetterHeaders.text(reason));
         }
+        Counter units = meters.counter("undercurrent_events_scored", "Units that were scored", "stage");
+        Counter anomalies = meters.counter("undercurrent_anomalies", "Units that were flagged", "stage");
         for (Stage stage : Stage.values()) {
-            scored.put(
-                    stage,
-                    Counter.builder("undercurrent.events.scored")
-                            .description("Units that were scored")
-                            .tag("topology", topology)
-                            .tag("stage", stage.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
+            String name = stage.name().toLowerCase(Locale.ROOT);
+            scored[stage.ordinal()] = units.labelValues(name);
+            flagged[stage.ordinal()] = anomalies.labelValues(name);
         }
-        flagged = Counter.builder("undercurrent.anomalies")
-                .description("Units that were flagged")
-                .tag("topology", topology)
-                .register(registry);
+        late = meters.counter("undercurrent_late_events", "Events after the grace of their windows, scored or not")
+                .labelValues();
+        Counter nats = meters.counter(
+                "undercurrent_feature_surprise_nats",
+                "Positive shares of the surprise by feature, of the reasons that records name; the rest is other",
+                "feature");
+        otherShares = nats.labelValues(OTHER);
+        schema.features().stream()
+                .filter(feature -> !feature.condition())
+                .map(Feature::name)
+                .limit(NAMED_FEATURES)
+                .forEach(name -> shares.put(name, nats.labelValues(name)));
+        lag = meters.histogram(
+                "undercurrent_event_lag_seconds", "From an event's time to the wall clock when it was scored", LAGS);
+        tailProbability = meters.histogram(
+                "undercurrent_tail_probability", "Share of normal units with at least that score", SHARES);
+        Histogram parts = meters.histogram(
+                "undercurrent_surprise_nats", "The surprise and what it is made of, by part", NATS, "part");
+        surprise = parts.labelValues("total");
+        reconstruction = parts.labelValues("reconstruction");
+        kl = parts.labelValues("kl");
+        meters.gauge(
+                "undercurrent_threshold_risk",
+                "Share of normal units that may be flagged, as the last unit was judged by",
+                () -> this.risk);
     }
 
     void deadLetter(DeadLetter.Reason reason) {
-        Counter counter = deadLetters.get(reason);
-        if (counter != null) {
-            counter.increment();
+        deadLetters[reason.ordinal()].inc();
+        if (reason == DeadLetter.Reason.LATE) {
+            late.inc();
         }
     }
 
     void scored(ScoreRecord record) {
-        Counter counter = scored.get(record.score().stage());
-        if (counter != null) {
-            counter.increment();
-        }
+        Score score = record.score();
+        int stage = score.stage().ordinal();
+        scored[stage].inc();
         if (record.verdict().anomaly()) {
-            flagged.increment();
+            flagged[stage].inc();
+        }
+        if (record.late()) {
+            late.inc();
+        }
+        risk = record.verdict().risk();
+        lag.observe(Math.max(0, record.scoredAt() - record.time()) / MILLIS);
+        tailProbability.observe(score.tailProbability());
+        surprise.observe(score.surprise());
+        reconstruction.observe(-score.reconstruction());
+        kl.observe(score.kl());
+        share(score);
+    }
+
+    private void share(Score score) {
+        List<Reason> reasons = score.reasons();
+        for (int i = 0; i < reasons.size(); i++) {
+            Reason reason = reasons.get(i);
+            if (reason.surprise() > 0) {
+                shares.getOrDefault(reason.feature(), otherShares).inc(reason.surprise());
+            }
+        }
+        if (score.otherReasons() > 0) {
+            otherShares.inc(score.otherReasons());
         }
     }
 }

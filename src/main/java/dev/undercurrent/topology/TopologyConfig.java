@@ -26,6 +26,7 @@ import java.util.Map;
  * @param publish what goes to topics
  * @param batch how vectors are gathered into one model call
  * @param runtime how it runs
+ * @param web where metrics and probes are served
  */
 public record TopologyConfig(
         SourceConfig source,
@@ -38,7 +39,8 @@ public record TopologyConfig(
         ThresholdConfig threshold,
         PublishConfig publish,
         BatchConfig batch,
-        RuntimeConfig runtime) {
+        RuntimeConfig runtime,
+        WebConfig web) {
     /** The value of {@link #model()} in a file that means the topology's own name. */
     public static final String OWN_MODEL = "auto";
 
@@ -60,12 +62,12 @@ public record TopologyConfig(
     /** The same with another model. */
     TopologyConfig withModel(String name) {
         return new TopologyConfig(
-                source, unit, features, windows, history, name, training, threshold, publish, batch, runtime);
+                source, unit, features, windows, history, name, training, threshold, publish, batch, runtime, web);
     }
 
     /** The same with another threshold. */
     TopologyConfig withThreshold(ThresholdConfig other) {
         return new TopologyConfig(
-                source, unit, features, windows, history, model, training, other, publish, batch, runtime);
+                source, unit, features, windows, history, model, training, other, publish, batch, runtime, web);
     }
 }

@@ -1,13 +1,13 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.features.FeatureVectorSerde;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.Scorer;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +38,9 @@ public final class TopologyRunner implements AutoCloseable {
     private final Map<String, Object> client;
     private final String instance;
     private final Path stateFolder;
-    private final MeterRegistry meters;
+    private final Meters meters;
+    private final RunStatus status;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Optional<Throwable> failure = Optional.empty();
     private final List<AutoCloseable> open = new ArrayList<>();
     private KafkaStreams streams;
     private ModelFeed feed;
@@ -50,6 +50,8 @@ public final class TopologyRunner implements AutoCloseable {
      * @param client client properties, {@code bootstrap.servers} among them
      * @param instance name of this instance, stable over restarts and unlike any other's
      * @param stateFolder where the stores lie
+     * @param meters of this run alone
+     * @param status is told where the run stands
      */
     @SuppressWarnings("NullAway.Init") // what start makes; every method but close comes after it
     public TopologyRunner(
@@ -57,13 +59,15 @@ public final class TopologyRunner implements AutoCloseable {
             Map<String, Object> client,
             String instance,
             Path stateFolder,
-            MeterRegistry meters) {
+            Meters meters,
+            RunStatus status) {
         this.topology = topology;
         this.names = new TopicNames(topology.name());
         this.client = Map.copyOf(client);
         this.instance = instance;
         this.stateFolder = stateFolder;
         this.meters = meters;
+        this.status = status;
     }
 
     /**
@@ -74,15 +78,18 @@ public final class TopologyRunner implements AutoCloseable {
      */
     public void start() {
         NativeLibrary.load(); // now, not when the first model is trained
+        RunMetrics.register(meters, status, topology.config(), stateFolder);
         RuntimeConfig runtime = topology.config().runtime();
         cluster = Cluster.of(client);
         open.add(cluster);
         cluster.awaitReachable(runtime.patience());
+        status.connected();
         cluster.ensure(names, topology.config().source());
         int partitions = cluster.partitions(topology.config().source().topic());
 
         ScorerSlot slot = new ScorerSlot();
-        feed = new ModelFeed(ModelTopic.consumer(client, instance + "-models"), names.models(), slot, this::scorers);
+        feed = new ModelFeed(
+                ModelTopic.consumer(client, instance + "-models"), names.models(), slot, this::scorers, meters);
         open.add(feed);
         feed.start();
 
@@ -97,17 +104,18 @@ public final class TopologyRunner implements AutoCloseable {
                 topology.model(),
                 new SampledUnitSerde(new FeatureVectorSerde()),
                 feed);
-        Topology stages = new AnomalyTopology(
-                        topology, partitions, slot, rounds, new PipelineMetrics(meters, topology.name()))
-                .build(properties);
+        Topology stages = new AnomalyTopology(topology, partitions, slot, rounds, meters).build(properties);
         streams = new KafkaStreams(stages, properties);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> {
+            status.changed(now);
             LOG.atInfo().addKeyValue("state", now).log("streams");
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
                 ended.countDown();
             }
         });
+        status.starting(streams, feed::current);
+        open.add(RunMetrics.of(meters, streams));
         streams.start();
     }
 
@@ -123,7 +131,7 @@ public final class TopologyRunner implements AutoCloseable {
 
     /** What ended the run, if something did. */
     public Optional<Throwable> failure() {
-        return failure;
+        return status.failure();
     }
 
     /**
@@ -137,17 +145,18 @@ public final class TopologyRunner implements AutoCloseable {
                 try {
                     cluster.awaitReachable(topology.config().runtime().patience());
                 } catch (ClusterException e) {
-                    failure = Optional.of(e);
-                    return failure;
+                    status.failed(e);
+                    return status.failure();
                 }
             }
         }
-        return failure;
+        return status.failure();
     }
 
     /** Finishes the batch, commits, leaves the group, and frees everything; in order, within seconds. */
     @Override
     public void close() {
+        status.closing();
         if (streams != null) {
             // a static member stays in the group, so that its tasks wait for it to come back
             streams.close(CloseOptions.timeout(CLOSE));
@@ -165,7 +174,7 @@ public final class TopologyRunner implements AutoCloseable {
 
     private StreamThreadExceptionResponse failed(Throwable cause) {
         LOG.atError().setCause(cause).log("a stream thread failed; this instance stops");
-        failure = Optional.of(cause);
+        status.failed(cause);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 

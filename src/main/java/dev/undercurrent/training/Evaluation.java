@@ -27,7 +27,7 @@ record Evaluation(double surprise, Optional<Double> inUse, int features, double 
     /** The figures behind the decision, by name. */
     Map<String, Double> figures() {
         Map<String, Double> figures = new TreeMap<>();
-        figures.put("evaluatedSurprise", surprise);
+        figures.put(RoundResult.SURPRISE, surprise);
         inUse.ifPresent(value -> figures.put("evaluatedSurpriseInUse", value));
         figures.put("evaluatedFlaggedShare", flaggedShare);
         return figures;

@@ -29,6 +29,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     private final TrainingConfig config;
     private final long seed;
     private final Rounds rounds;
+    private final RetrainingMetrics metrics;
     private final String storeName;
     private KeyValueStore<Integer, byte[]> store;
     private Retraining retraining;
@@ -36,10 +37,11 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     private @Nullable Future<RoundResult> running;
 
     @SuppressWarnings("NullAway.Init") // store, state and thread come with init
-    RetrainingProcessor(TrainingConfig config, long seed, Rounds rounds, String storeName) {
+    RetrainingProcessor(TrainingConfig config, long seed, Rounds rounds, RetrainingMetrics metrics, String storeName) {
         this.config = config;
         this.seed = seed;
         this.rounds = rounds;
+        this.metrics = metrics;
         this.storeName = storeName;
     }
 
@@ -70,9 +72,11 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     @Override
     public void close() {
         thread.shutdownNow();
+        metrics.released();
     }
 
     private void tick(long wallClockTime) {
+        metrics.sampled(retraining.state().flaggedShare(), Math.max(0, store.approximateNumEntries() - 1));
         Future<RoundResult> round = running;
         if (round != null) {
             if (round.isDone()) {
@@ -84,6 +88,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
             Sample sample = retraining.begin(wallClockTime);
             store.put(STATE, retraining.state().toBytes());
             int version = retraining.state().version();
+            metrics.began(sample.training().size());
             running = thread.submit(() -> rounds.run(sample, version, shifted, wallClockTime));
         }
     }
@@ -91,6 +96,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     private void finish(Future<RoundResult> round, long wallClockTime) {
         try {
             RoundResult result = round.get();
+            metrics.finished(result);
             if (result.version() > 0) {
                 retraining.published(result.version());
                 store.put(STATE, retraining.state().toBytes());
@@ -99,6 +105,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
                 context().forward(new Record<>(announcement.key(), announcement, wallClockTime));
             }
         } catch (ExecutionException e) {
+            metrics.failed();
             LOG.atError()
                     .setCause(e.getCause())
                     .log("training failed; the model in use stays, the next round tries again");

@@ -1,5 +1,6 @@
 package dev.undercurrent.training;
 
+import dev.undercurrent.metrics.Meters;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,16 +20,18 @@ public final class RetrainingStage implements ProcessorSupplier<String, byte[], 
     private final TrainingConfig config;
     private final long seed;
     private final Rounds rounds;
+    private final RetrainingMetrics metrics;
 
-    public RetrainingStage(TrainingConfig config, long seed, Rounds rounds) {
+    public RetrainingStage(TrainingConfig config, long seed, Rounds rounds, Meters meters) {
         this.config = config;
         this.seed = seed;
         this.rounds = rounds;
+        this.metrics = new RetrainingMetrics(meters);
     }
 
     @Override
     public Processor<String, byte[], String, Announcement> get() {
-        return new RetrainingProcessor(config, seed, rounds, STORE);
+        return new RetrainingProcessor(config, seed, rounds, metrics, STORE);
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class TrainingRounds implements Rounds {
                 trained, inUse.filter(model -> model.schema().equals(schema)), holdout, flags(sample.holdout()));
         Map<String, Double> figures = new TreeMap<>(trained.metrics());
         figures.putAll(evaluated.evaluation().figures());
-        figures.put("seconds", (System.nanoTime() - began) / 1e9);
+        figures.put(RoundResult.SECONDS, (System.nanoTime() - began) / 1e9);
         return result(evaluated.candidate().measured(figures), evaluated.evaluation(), shifted);
     }
 
@@ -108,7 +108,7 @@ public final class TrainingRounds implements Rounds {
                 .log(objection.isPresent() ? "model rejected" : "model promoted");
         if (objection.isPresent()) {
             announcements.add(event(LifecycleEvent.Type.REJECTED, candidate, objection.get()));
-            return new RoundResult(0, announcements);
+            return new RoundResult(0, announcements, candidate.metrics());
         }
         announcements.add(event(LifecycleEvent.Type.PROMOTED, candidate, ""));
         ModelChunks.publish(candidate).forEach(record -> announcements.add(model(record)));
@@ -116,7 +116,7 @@ public final class TrainingRounds implements Rounds {
         for (ModelManifest old : versions.subList(0, Math.max(0, versions.size() + 1 - KEPT))) {
             ModelChunks.remove(old).forEach(record -> announcements.add(model(record)));
         }
-        return new RoundResult(candidate.version(), announcements);
+        return new RoundResult(candidate.version(), announcements, candidate.metrics());
     }
 
     private static Announcement model(ModelChunks.ModelRecord record) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.score.Vectors;
 import java.io.File;
 import java.time.Duration;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BatchProcessorTest {
     private static final Duration LINGER = Duration.ofMillis(20);
-    private static final BatchStage STAGE = new BatchStage(new BatchConfig(3, LINGER), new FeatureVectorSerde());
+    private static final BatchStage STAGE =
+            new BatchStage(new BatchConfig(3, LINGER), new FeatureVectorSerde(), new Meters("payments"));
 
     @TempDir
     File folder;

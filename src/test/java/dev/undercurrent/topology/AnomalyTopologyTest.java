@@ -2,8 +2,8 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.score.ScorerSlot;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class AnomalyTopologyTest {
                         topology.config().source().partitions(),
                         new ScorerSlot(),
                         Pipeline.rounds((version, sample) -> List.of()),
-                        new PipelineMetrics(new SimpleMeterRegistry(), name))
+                        new Meters(name))
                 .build(properties)
                 .describe()
                 .toString();

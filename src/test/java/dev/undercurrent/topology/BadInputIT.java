@@ -3,10 +3,10 @@ package dev.undercurrent.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,8 @@ class BadInputIT {
                         client.properties(),
                         "readings-1",
                         folder.resolve("state"),
-                        new SimpleMeterRegistry())) {
+                        new Meters(Readings.NAME),
+                        new RunStatus())) {
             runner.start();
             client.send(Readings.records(0, 20));
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();

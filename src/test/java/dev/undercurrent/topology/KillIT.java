@@ -120,7 +120,7 @@ class KillIT {
 
     private Process run(Path topology, String bootstrapServers, int number) throws IOException {
         File log = folder.resolve("service-" + number + ".log").toFile();
-        Process service = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
@@ -134,8 +134,9 @@ class KillIT {
                         "--data",
                         folder.resolve("data").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
+                .redirectOutput(log);
+        command.environment().put("UNDERCURRENT_WEB_PORT", "0");
+        Process service = command.start();
         services.add(service);
         return service;
     }

@@ -1,14 +1,14 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.testing.Scrape;
 import dev.undercurrent.training.Announcement;
 import dev.undercurrent.training.RoundResult;
 import dev.undercurrent.training.Rounds;
 import dev.undercurrent.training.Sample;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class Pipeline implements AutoCloseable {
     final TestOutputTopic<String, byte[]> lifecycle;
     final ScorerSlot slot = new ScorerSlot();
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Meters meters = new Meters(NAME);
     private final TopologyTestDriver driver;
 
     Pipeline(Path folder, String yaml) {
@@ -58,7 +58,7 @@ final class Pipeline implements AutoCloseable {
                 topology.config().runtime(),
                 folder.resolve("state"),
                 Map.of("bootstrap.servers", "unused:9092"));
-        AnomalyTopology stages = new AnomalyTopology(topology, 1, slot, rounds, new PipelineMetrics(meters, NAME));
+        AnomalyTopology stages = new AnomalyTopology(topology, 1, slot, rounds, meters);
         driver = new TopologyTestDriver(stages.build(properties), properties, Instant.ofEpochMilli(START));
         TopicNames names = new TopicNames(NAME);
         input = input(topology.config().source().topic());
@@ -105,9 +105,7 @@ final class Pipeline implements AutoCloseable {
 
     /** How many dead letters of a reason were counted. */
     double counted(String reason) {
-        Counter counter =
-                meters.find("undercurrent.dead.letters").tag("reason", reason).counter();
-        return counter == null ? Double.NaN : counter.count();
+        return Scrape.of(meters.scrape()).value("undercurrent_dead_letters_total", "reason", reason);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
@@ -27,7 +28,6 @@ import dev.undercurrent.source.Verdict;
 import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.training.RoundResult;
 import dev.undercurrent.vae.ModelConfig;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,7 +194,7 @@ class ReplayTopologyTest {
                     1,
                     slot,
                     (sample, version, shifted, time) -> new RoundResult(0, List.of()),
-                    new PipelineMetrics(new SimpleMeterRegistry(), topology.name()));
+                    new Meters(topology.name()));
             try (TopologyTestDriver driver = new TopologyTestDriver(stages.build(properties), properties, NOW)) {
                 pipe(driver, topology, records, verdicts);
                 TopicNames names = new TopicNames(topology.name());

@@ -3,13 +3,13 @@ package dev.undercurrent.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -143,7 +143,12 @@ class TopologyRunnerIT {
     private TopologyRunner runner() throws IOException {
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         TopologyRunner runner = new TopologyRunner(
-                topology, client.properties(), "readings-1", folder.resolve("state"), new SimpleMeterRegistry());
+                topology,
+                client.properties(),
+                "readings-1",
+                folder.resolve("state"),
+                new Meters(Readings.NAME),
+                new RunStatus());
         runner.start();
         return runner;
     }

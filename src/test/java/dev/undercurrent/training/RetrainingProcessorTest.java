@@ -2,6 +2,7 @@ package dev.undercurrent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.training.Announcement.Destination;
 import java.io.File;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class RetrainingProcessorTest {
     private final CountDownLatch held = new CountDownLatch(1);
     private MockProcessorContext<String, Announcement> context;
     private Processor<String, byte[], String, Announcement> processor =
-            new RetrainingStage(CONFIG, 1, this::promoted).get();
+            new RetrainingStage(CONFIG, 1, this::promoted, new Meters("payments")).get();
     private int added;
 
     @BeforeEach
@@ -213,7 +214,7 @@ class RetrainingProcessorTest {
     }
 
     private void start(Rounds rounds) {
-        processor = new RetrainingStage(CONFIG, 1, rounds).get();
+        processor = new RetrainingStage(CONFIG, 1, rounds, new Meters("payments")).get();
         processor.init(context);
     }
 

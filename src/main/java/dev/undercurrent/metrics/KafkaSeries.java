@@ -1,0 +1,37 @@
+package dev.undercurrent.metrics;
+
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.regex.Pattern;
+
+/**
+ * Which of the some two thousand series of a Kafka Streams client are shown: those that say whether it lives, keeps up,
+ * and what its stores hold. Rates are left out where a total is there to derive them from.
+ *
+ * <p>{@code number.open.files} must stay out: RocksDB sets it to −1, as a counter it makes every scrape fail.
+ */
+final class KafkaSeries {
+    private static final String ALL = "kafka.";
+    private static final Pattern ALLOWED = Pattern.compile("kafka\\.(?:"
+            + "stream\\.(?:client\\.)?(?:state|alive\\.stream\\.threads|failed\\.stream\\.threads)"
+            + "|stream\\.thread\\.(?:process|poll|commit|punctuate)\\.(?:total|ratio|latency\\.(?:avg|max))"
+            + "|stream\\.thread\\.(?:poll\\.records\\.(?:avg|max)|task\\.(?:created|closed)\\.total|state|blocked\\.time\\.ns\\.total)"
+            + "|stream\\.task\\.(?:process\\.(?:total|latency\\.(?:avg|max)|ratio)|dropped\\.records\\.total"
+            + "|active\\.(?:buffer\\.count|process\\.ratio)|record\\.lateness\\.(?:avg|max)|restore\\.(?:total|remaining\\.records\\.total))"
+            + "|stream\\.processor\\.node\\.record\\.e2e\\.latency\\.(?:avg|max)"
+            + "|stream\\.state\\.(?:size\\.all\\.mem\\.tables|block\\.cache\\.usage|estimate\\.num\\.keys"
+            + "|estimate\\.table\\.readers\\.mem|total\\.sst\\.files\\.size|num\\.open\\.iterators)"
+            + "|stream\\.state\\.updater\\.(?:restoring\\.active\\.tasks|.*\\.ratio|restore\\.total)"
+            + "|stream\\.record\\.cache\\.hit\\.ratio\\.avg"
+            + "|consumer\\.fetch\\.manager\\.(?:records\\.lag(?:\\.max)?|records\\.consumed\\.total|bytes\\.consumed\\.total)"
+            + "|consumer\\.coordinator\\.(?:rebalance\\.total|failed\\.rebalance\\.total|last\\.rebalance\\.seconds\\.ago"
+            + "|rebalance\\.latency\\.(?:avg|max)|assigned\\.partitions)"
+            + "|producer\\.(?:record\\.send\\.total|record\\.error\\.total|record\\.retry\\.total|outgoing\\.byte\\.total)"
+            + ")");
+
+    private KafkaSeries() {}
+
+    static MeterFilter filter() {
+        return MeterFilter.deny(id ->
+                id.getName().startsWith(ALL) && !ALLOWED.matcher(id.getName()).matches());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.undercurrent.topology;
+
+import dev.undercurrent.model.ModelVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run stands: its runner tells, probes and pages ask, from before the first broker has answered until after the
+ * last commit. Thread-safe.
+ */
+public final class RunStatus {
+    /** What is said of the state before there are streams. */
+    private static final String STARTING = "STARTING";
+
+    private volatile String awaited = "the brokers have not answered yet";
+    private volatile @Nullable KafkaStreams streams;
+    private volatile Supplier<Optional<ModelVersion>> model = Optional::empty;
+    private volatile boolean hasRun;
+    private volatile boolean closing;
+    private volatile Optional<Throwable> failure = Optional.empty();
+
+    /** The streams' state by its name; {@code STARTING} before there are any. */
+    public String state() {
+        KafkaStreams known = streams;
+        return known == null ? STARTING : known.state().name();
+    }
+
+    /**
+     * Whether it is to be left alone. Assigning partitions and restoring stores is life: who kills a process for that
+     * starts a storm of restarts.
+     */
+    public boolean isAlive() {
+        if (failure.isPresent()) {
+            return false;
+        }
+        KafkaStreams known = streams;
+        return known == null || closing || !isBroken(known.state());
+    }
+
+    /** Whether it scores, or is between two assignments of its partitions after it has. */
+    public boolean isReady() {
+        KafkaStreams known = streams;
+        return known != null
+                && hasRun
+                && !closing
+                && failure.isEmpty()
+                && known.state().isRunningOrRebalancing();
+    }
+
+    /** Why it is not ready; empty if it is. */
+    public String reason() {
+        if (failure.isPresent()) {
+            Throwable cause = failure.get();
+            String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            return "failed: " + text.lines().findFirst().orElse("");
+        }
+        if (closing) {
+            return "shutting down";
+        }
+        KafkaStreams known = streams;
+        if (known == null) {
+            return "starting: " + awaited;
+        }
+        if (isReady()) {
+            return "";
+        }
+        KafkaStreams.State state = known.state();
+        return isBroken(state)
+                ? "streams: " + state + " (expected: RUNNING or REBALANCING)"
+                : "streams: " + state + " (expected: RUNNING, once); partitions are assigned and stores restored";
+    }
+
+    /** The number of the model version in use; 0 without one. */
+    public int modelVersion() {
+        return model.get().map(ModelVersion::version).orElse(0);
+    }
+
+    /** The partitions that the tasks of this instance own, by task, both in order. */
+    public Map<String, List<String>> tasks() {
+        Map<String, List<String>> tasks = new TreeMap<>();
+        KafkaStreams known = streams;
+        if (known != null && known.state().isRunningOrRebalancing()) {
+            for (ThreadMetadata thread : known.metadataForLocalThreads()) {
+                for (TaskMetadata task : thread.activeTasks()) {
+                    tasks.put(
+                            task.taskId().toString(),
+                            task.topicPartitions().stream()
+                                    .map(TopicPartition::toString)
+                                    .sorted()
+                                    .toList());
+                }
+            }
+        }
+        return tasks;
+    }
+
+    /** What ended the run, if something did. */
+    public Optional<Throwable> failure() {
+        return failure;
+    }
+
+    /** Tells that the brokers have answered. */
+    void connected() {
+        awaited = "the models topic has not been read to its end yet";
+    }
+
+    /** Tells that the models topic has been read and the streams are about to start. */
+    void starting(KafkaStreams newStreams, Supplier<Optional<ModelVersion>> newModel) {
+        model = newModel;
+        streams = newStreams;
+    }
+
+    void changed(KafkaStreams.State now) {
+        hasRun |= now == KafkaStreams.State.RUNNING;
+    }
+
+    void failed(Throwable cause) {
+        failure = Optional.of(cause);
+    }
+
+    /** Tells that the run is about to end. */
+    void closing() {
+        closing = true;
+    }
+
+    private static boolean isBroken(KafkaStreams.State state) {
+        return state == KafkaStreams.State.PENDING_ERROR
+                || state == KafkaStreams.State.ERROR
+                || state == KafkaStreams.State.PENDING_SHUTDOWN
+                || state == KafkaStreams.State.NOT_RUNNING;
+    }
+}

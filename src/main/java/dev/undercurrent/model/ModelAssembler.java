@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class ModelAssembler {
         ModelManifest current;
 
         boolean waiting;
+        boolean damaged;
     }
 
     /**
@@ -95,6 +97,25 @@ public final class ModelAssembler {
         return assemble(known, manifest);
     }
 
+    /**
+     * The newest version that is whole, where what says which version is in use was overwritten by something that says
+     * nothing; else none. Meant for a start, when no version is in use yet.
+     */
+    public Optional<ModelVersion> salvage(String segment) {
+        Segment known = segments.get(segment);
+        if (known == null || !known.damaged) {
+            return Optional.empty();
+        }
+        for (ModelManifest manifest : known.manifests.descendingMap().values()) {
+            try {
+                return Optional.of(assemble(known, manifest));
+            } catch (ModelFormatException e) {
+                continue; // an older one may be whole
+            }
+        }
+        return Optional.empty();
+    }
+
     private ModelUpdate listed(String segment, int version, byte @Nullable [] value) {
         Segment known = segments.computeIfAbsent(segment, s -> new Segment());
         if (value == null) {
@@ -114,13 +135,16 @@ public final class ModelAssembler {
         if (value == null) {
             known.current = null;
             known.waiting = false;
+            known.damaged = false;
             return new ModelUpdate.Removed(segment);
         }
         try {
             ModelManifest manifest = manifest(segment, value);
             known.current = manifest;
+            known.damaged = false;
             return use(known, manifest);
         } catch (ModelFormatException e) {
+            known.damaged = true;
             return new ModelUpdate.Refused(segment, 0, message(e));
         }
     }

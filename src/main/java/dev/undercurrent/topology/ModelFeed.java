@@ -66,7 +66,8 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
     /** Reads the topic to its end, puts its current version into use, and then goes on reading in the background. */
     void start() {
         ModelTopic.readToEnd(consumer, partition, record -> current = apply(record, current));
-        Optional<ModelVersion> last = current; // only this one is worth building
+        // only this one is worth building
+        Optional<ModelVersion> last = current.or(() -> assembler.salvage(ModelVersion.ALL));
         current = Optional.empty();
         last.ifPresent(this::use);
         thread.start();

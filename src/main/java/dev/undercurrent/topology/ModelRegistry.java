@@ -51,7 +51,10 @@ public final class ModelRegistry {
 
     /** The number of the version in use; 0 for none. */
     public int current() {
-        return models.current(ModelVersion.ALL);
+        int version = models.current(ModelVersion.ALL);
+        return version > 0
+                ? version
+                : models.salvage(ModelVersion.ALL).map(ModelVersion::version).orElse(0);
     }
 
     /** @throws IllegalArgumentException if there is no such version */

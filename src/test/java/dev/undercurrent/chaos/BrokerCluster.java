@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * them, and a write needs all but one. Not thread-safe.
  */
 final class BrokerCluster implements AutoCloseable {
+    private static final String MAX_MESSAGE_BYTES = String.valueOf(64 << 20);
+
     private final Path folder;
     private final String clusterId = Uuid.randomUuid().toString();
     private final List<Integer> ports = new ArrayList<>();
@@ -139,6 +141,8 @@ final class BrokerCluster implements AutoCloseable {
         properties.put("transaction.state.log.num.partitions", "4");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("auto.create.topics.enable", "false");
+        properties.put("message.max.bytes", MAX_MESSAGE_BYTES); // rubbish may be large
+        properties.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         properties.put("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
         return properties;

@@ -91,6 +91,21 @@ class ModelAssemblerTest {
     }
 
     @Test
+    void salvagesTheNewestWholeVersionWhereWhatSaysWhichIsInUseIsLost() {
+        accept(ModelChunks.add(Models.small(1)));
+        accept(ModelChunks.add(Models.small(2)));
+        accept(ModelChunks.add(Models.small(3)));
+        assembler.accept("all/3/0", new byte[] {1, 2, 3});
+        assertThat(assembler.salvage("all")).isEmpty(); // nothing was lost: none was put into use
+
+        assertThat(assembler.accept("all/current", "{}".getBytes(UTF_8))).isInstanceOf(ModelUpdate.Refused.class);
+
+        assertThat(assembler.salvage("all")).get().extracting(ModelVersion::version).isEqualTo(2);
+        assembler.accept("all/current", null);
+        assertThat(assembler.salvage("all")).isEmpty(); // taken out of use on purpose
+    }
+
+    @Test
     void keepsSegmentsApart() {
         accept(ModelChunks.publish(Models.small(1)));
 

@@ -50,8 +50,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <p>Not thread-safe: build once.
  */
 public final class AnomalyTopology {
-    /** Entries and rows that a task keeps decoded, beside those in its stores. */
-    private static final long CACHED_ENTRIES = 2_000_000;
+    /** Entries that all tasks together keep decoded, beside those in their stores. */
+    static final long CACHED_ENTRIES = 2_000_000;
+
+    private static final long LEAST_CACHED = 10_000;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final String SEGMENT = "all";
@@ -101,7 +103,7 @@ public final class AnomalyTopology {
         KStream<String, FeatureVector> vectors =
                 plan.scoresWindows() ? closed(events, deadLetters) : trailing(events, builder, deadLetters);
         if (config.history() > 1) {
-            vectors = vectors.process(new HistoryStage(config.history(), CACHED_ENTRIES), Named.as("history"));
+            vectors = vectors.process(new HistoryStage(config.history(), cachedEntries()), Named.as("history"));
         }
         KStream<String, JudgedUnit> judged = vectors.process(
                         new BatchStage(config.batch(), vectorSerde, meters), Named.as("batch"))
@@ -166,7 +168,7 @@ public final class AnomalyTopology {
                     Named.as("with-verdicts-" + name));
         }
         KStream<String, WindowInput> partitioned = inPlace ? input : input.repartition(byKey("by-" + name));
-        return partitioned.process(new TrailingStage(group, CACHED_ENTRIES), Named.as("window-" + name));
+        return partitioned.process(new TrailingStage(group, cachedEntries()), Named.as("window-" + name));
     }
 
     private Repartitioned<String, WindowInput> byKey(String name) {
@@ -188,8 +190,14 @@ public final class AnomalyTopology {
                             .withNumberOfPartitions(partitions));
         }
         KStream<String, Outcome<FeatureVector>> outcomes = stream.process(
-                new ClosedStage(group, plan.schema().size(), CACHED_ENTRIES, IDLE), Named.as("window-" + group.name()));
+                new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE), Named.as("window-" + group.name()));
         return deadLetters.separate(outcomes, "window-" + group.name());
+    }
+
+    /** Those of one task. */
+    private long cachedEntries() {
+        int stages = plan.groups().size() + (topology.config().history() > 1 ? 1 : 0);
+        return Math.max(LEAST_CACHED, CACHED_ENTRIES / ((long) partitions * Math.max(1, stages)));
     }
 
     private void publish(KStream<String, JudgedUnit> judged) {

@@ -8,13 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a topology needs, from its declaration alone. Counts what is stored, without the overhead of the store that
- * holds it; what depends on the data is given per key or per event.
+ * What one instance needs, from its topology's declaration alone. What depends on the data is given per key or per
+ * event; what is bounded, as its bound.
  */
 public final class MemoryEstimate {
-    private static final long NUMBER = Double.BYTES;
-    private static final long TEXT = 16;
-    private static final long ENTRY = 2 * Long.BYTES + TEXT;
+    /** A buffer of windows without its entries, measured: its arrays' heads, its place in the map, its key. */
+    private static final long KEY = 560;
+    /** Entries a buffer has room for from the start. */
+    private static final long FIRST_ENTRIES = 8;
+
+    private static final long TIME_AND_ARRIVAL = Long.BYTES + Integer.BYTES;
+    /** Key and value of a row on disk without the values of its entry, for entities of some sixteen letters. */
+    private static final long ROW = 4 + 16 + 1 + TIME_AND_ARRIVAL + Long.BYTES;
+    /** A slot of a vector as bytes: a number or a short text, and which of the two it is. */
+    private static final long SLOT = 9;
+
+    private static final long VECTOR = 64;
     private static final int LATENT = 8;
     private static final int[] WIDTHS = {64, 32};
 
@@ -23,29 +32,41 @@ public final class MemoryEstimate {
     /** Bytes by what needs them, in a fixed order. */
     public static Map<String, Long> of(LoadedTopology topology) {
         VectorPlan plan = topology.plan();
-        long row = 0;
-        long columns = 0;
-        for (Feature feature : plan.schema().features()) {
-            row += feature.type() == FeatureType.CATEGORY ? TEXT : NUMBER;
-            columns += feature.type() == FeatureType.CATEGORY ? 31 : 1;
-        }
-        int history = topology.config().history();
+        TopologyConfig config = topology.config();
+        int history = config.history();
+        long row = TIME_AND_ARRIVAL + SLOT * plan.schema().size();
+        long vector = VECTOR + row * history;
         Map<String, Long> bytes = new LinkedHashMap<>();
-        bytes.put("one feature vector", row * history);
-        bytes.put(
-                "sample for training",
-                row * history * topology.config().training().sample());
-        bytes.put(
-                "pending batch, a task",
-                row * history * topology.config().batch().size());
         for (WindowGroup group : plan.groups()) {
-            bytes.put("window " + group.name() + ", an event in its longest window", ENTRY + NUMBER * group.arity());
+            String window = "window " + group.name() + ", ";
+            long entry = TIME_AND_ARRIVAL + (long) Long.BYTES * group.arity();
+            bytes.put(window + "a key in memory", KEY + FIRST_ENTRIES * entry);
+            bytes.put(window + "an event in memory", entry);
+            bytes.put(window + "an event on disk and in the changelog", ROW + (long) Long.BYTES * group.arity());
         }
         if (history > 1) {
-            bytes.put("history, a key", row * (history - 1));
+            bytes.put("history, a key on disk and in the changelog", (ROW + row) * (history - 1));
         }
-        bytes.put("weights of the largest network", Float.BYTES * parameters(topology, columns * history));
+        long widest = plan.groups().stream().mapToInt(WindowGroup::arity).max().orElse(0);
+        // arrays double, so that up to half of them is room
+        bytes.put(
+                "windows in memory, at most",
+                2 * AnomalyTopology.CACHED_ENTRIES * (TIME_AND_ARRIVAL + Long.BYTES * widest));
+        bytes.put("batch in waiting, a task", vector * config.batch().size());
+        bytes.put("sample for training, in the task that trains", vector * config.training().sample());
+        bytes.put("records on their way to stores, at most", StreamsProperties.CACHE_BYTES);
+        bytes.put("stores on disk, native memory, at most", config.runtime().storeBytes());
+        bytes.put("weights of the largest network", Float.BYTES * parameters(topology, columns(plan) * history));
         return bytes;
+    }
+
+    /** Inputs of the network for one vector; a vocabulary's size is known only after training. */
+    private static long columns(VectorPlan plan) {
+        long columns = 0;
+        for (Feature feature : plan.schema().features()) {
+            columns += feature.type() == FeatureType.CATEGORY ? 31 : 1;
+        }
+        return columns;
     }
 
     private static long parameters(LoadedTopology topology, long inputs) {

@@ -11,20 +11,24 @@ import java.time.Duration;
  * @param commit time between two commits, which under exactly-once bounds how long a stage's output is invisible to the
  *     next
  * @param standbys standby replicas of the stores
+ * @param storeBytes native memory of all stores on disk of one instance together
  * @param patience how long an unreachable broker is waited for before the run gives up
  */
-public record RuntimeConfig(Guarantee guarantee, int threads, Duration commit, int standbys, Duration patience) {
+public record RuntimeConfig(Guarantee guarantee, int threads, Duration commit, int standbys, long storeBytes, Duration patience) {
     /** What survives a crash. */
     public enum Guarantee {
         EXACTLY_ONCE,
         AT_LEAST_ONCE
     }
 
+    private static final long LEAST_STORE_BYTES = 8 << 20;
+
     public RuntimeConfig {
         new Problems("")
                 .check(threads >= 1 && threads <= 256, "threads", threads, "1..256")
                 .check(commit.toMillis() >= 10 && commit.toMillis() <= 60_000, "commit", commit, "PT0.01S..PT1M")
                 .check(standbys >= 0 && standbys <= 5, "standbys", standbys, "0..5")
+                .check(storeBytes >= LEAST_STORE_BYTES, "store-bytes", storeBytes, ">= " + LEAST_STORE_BYTES)
                 .check(patience.toMillis() >= 1000, "patience", patience, ">= PT1S")
                 .throwIfAny();
     }

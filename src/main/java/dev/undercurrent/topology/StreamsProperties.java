@@ -10,7 +10,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings Kafka Streams runs with: ours, chosen by measurement, under whatever the user says of the client. */
 final class StreamsProperties {
-    private static final long CACHE_BYTES = 64L << 20;
+    /** Bytes of records that wait to be written to stores on disk. */
+    static final long CACHE_BYTES = 64L << 20;
     private static final int LARGEST_RECORD = 64 << 20;
 
     private StreamsProperties() {}
@@ -38,6 +39,7 @@ final class StreamsProperties {
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, runtime.commit().toMillis());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, runtime.standbys());
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStoreMemory.class);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, runtime.patience().toMillis());
         // the poll must not hold back the punctuation that scores a lone event

@@ -93,7 +93,10 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(feed);
         feed.start();
 
+        StoreMemory memory = new StoreMemory(runtime.storeBytes());
+        open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
+        properties.put(SharedStoreMemory.MEMORY, memory);
         TopologyConfig config = topology.config();
         TrainingRounds rounds = new TrainingRounds(
                 topology.name(),

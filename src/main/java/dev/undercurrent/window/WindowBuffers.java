@@ -6,9 +6,12 @@ import java.util.Map;
 
 /**
  * The buffers of the keys used last, up to a total number of entries; the others are rebuilt from the store when their
- * key comes again. Not thread-safe.
+ * key comes again. A buffer counts as {@value #LEAST} entries at least. Not
+ * thread-safe.
  */
 final class WindowBuffers {
+    private static final int LEAST = 32; // the arrays and their owners, of a key with few entries
+
     private final EntryStore store;
     private final int width;
     private final long maxEntries;
@@ -31,7 +34,7 @@ final class WindowBuffers {
         if (buffer == null) {
             buffer = WindowBuffer.load(store, key, width);
             buffers.put(key, buffer);
-            entries += buffer.size();
+            entries += weight(buffer.size());
         }
         return buffer;
     }
@@ -42,10 +45,10 @@ final class WindowBuffers {
      * @param sizeBefore its size when it was got
      */
     void used(WindowBuffer buffer, int sizeBefore) {
-        entries += buffer.size() - sizeBefore;
+        entries += weight(buffer.size()) - weight(sizeBefore);
         Iterator<WindowBuffer> eldest = buffers.values().iterator();
         while (entries > maxEntries && buffers.size() > 1) {
-            entries -= eldest.next().size();
+            entries -= weight(eldest.next().size());
             eldest.remove();
         }
     }
@@ -54,7 +57,11 @@ final class WindowBuffers {
     void forget(String key) {
         WindowBuffer buffer = buffers.remove(key);
         if (buffer != null) {
-            entries -= buffer.size();
+            entries -= weight(buffer.size());
         }
+    }
+
+    private static int weight(int size) {
+        return Math.max(LEAST, size);
     }
 }

@@ -1,0 +1,85 @@
+package dev.undercurrent.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.ingest.RecordFiles;
+import dev.undercurrent.replay.FileInput;
+import dev.undercurrent.replay.Protocol;
+import dev.undercurrent.replay.Replay;
+import dev.undercurrent.replay.ReplayListener;
+import dev.undercurrent.replay.ReplaySettings;
+import dev.undercurrent.replay.SourceInput;
+import dev.undercurrent.replay.Truth;
+import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.testing.Readings;
+import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.TopologyLoader;
+import dev.undercurrent.vae.NativeMemory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lies outside of the JVM's own memory stays what it is, however often the model changes. */
+class MemoryUse {
+    private static final int READINGS = 1_000;
+    private static final int SWAPS = Integer.getInteger("chaos.swaps", 1_000);
+    private static final int SETTLED = SWAPS / 5;
+    private static final long PAGE = 4096;
+    /** What an allocator may keep for itself, far below one session a swap. */
+    private static final long SLACK = 24 << 20;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aThousandSwapsLeaveNativeMemoryFlat() throws Exception {
+        ModelVersion model = train();
+        try (ScorerSlot slot = new ScorerSlot()) {
+            long pointers = 0;
+            long resident = 0;
+            for (int swap = 1; swap <= SWAPS; swap++) {
+                slot.swap(List.of(model.scorer(5)));
+                if (swap == SETTLED) {
+                    pointers = NativeMemory.bytes();
+                    resident = resident();
+                }
+            }
+            System.out.printf(
+                    "%d swaps: pointers %,d bytes then %,d, resident %,d then %,d%n",
+                    SWAPS, pointers, NativeMemory.bytes(), resident, resident());
+            assertThat(NativeMemory.bytes()).isLessThanOrEqualTo(pointers + (1 << 20));
+            assertThat(resident()).isLessThanOrEqualTo(resident + SLACK);
+        }
+    }
+
+    private ModelVersion train() throws IOException {
+        Path yaml = Readings.topology(folder);
+        LoadedTopology loaded = new TopologyLoader(folder, Map.of()).load(yaml);
+        List<String> lines = new ArrayList<>();
+        Readings.records(0, READINGS)
+                .forEach(record -> lines.add(new String(record.value(), StandardCharsets.UTF_8)));
+        Path file = Files.write(folder.resolve("readings.jsonl"), lines);
+        ReplayListener nothing = (record, vector, label, counted) -> {};
+        ReplaySettings settings = ReplaySettings.of(Protocol.ofRows(READINGS / 2), System.currentTimeMillis());
+        try (SourceInput input = FileInput.open(file, loaded.config().source(), RecordFiles.Order.TIME);
+                Replay replay = new Replay(loaded, settings, Truth.NONE, nothing)) {
+            while (input.hasNext()) {
+                replay.accept(input.next());
+            }
+            replay.finish();
+            return replay.model().orElseThrow();
+        }
+    }
+
+    /** Resident bytes of this process, as Linux counts them. */
+    private static long resident() throws IOException {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE;
+    }
+}

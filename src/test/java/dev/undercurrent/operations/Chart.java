@@ -45,10 +45,12 @@ final class Chart {
         Files.delete(templates.resolve("tests/ready.yaml"));
         Files.writeString(templates.resolve("ready.yaml"), pod.replaceAll("\"helm.sh/", "\"example.org/"));
         Files.move(templates.resolve("NOTES.txt"), copy.resolve("notes.txt"));
-        Files.writeString(
-                templates.resolve("notes.yaml"),
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes}\n"
-                        + "data: {text: {{ tpl (.Files.Get \"notes.txt\") . | quote }}}\n");
+        Files.writeString(templates.resolve("notes.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: notes}
+                data: {text: {{ tpl (.Files.Get "notes.txt") . | quote }}}
+                """);
         return new Chart(copy);
     }
 

@@ -34,7 +34,7 @@ class ChartRefusalTest {
                 "persistence.size=big ~ at '/persistence/size': 'big' does not match pattern '^[0-9]+([.][0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$'",
                 "terminationGracePeriodSeconds=5 ~ at '/terminationGracePeriodSeconds': minimum: got 5, want 30",
                 "autoscaling.minReplicas=0 ~ at '/autoscaling/minReplicas': minimum: got 0, want 1",
-                "image.tag=1.10 ~ at '/image/tag': got number, want string",
+                "image.tag=110 ~ at '/image/tag': got number, want string",
                 "standbys=6 ~ at '/standbys': maximum: got 6, want 5",
             })
     void theSchemaRefuses(String value, String message) {

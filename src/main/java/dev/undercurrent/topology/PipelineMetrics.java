@@ -13,10 +13,12 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what leaves the pipeline, as scores or as dead letters. Thread-safe: all tasks share it. */
 final class PipelineMetrics {
@@ -31,9 +33,9 @@ final class PipelineMetrics {
     };
     private static final double[] NATS = {-100, -50, -20, -10, -5, -2, 0, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
 
-    private final CounterDataPoint[] deadLetters = new CounterDataPoint[DeadLetter.Reason.values().length];
-    private final CounterDataPoint[] scored = new CounterDataPoint[Stage.values().length];
-    private final CounterDataPoint[] flagged = new CounterDataPoint[Stage.values().length];
+    private final Map<DeadLetter.Reason, CounterDataPoint> deadLetters = new EnumMap<>(DeadLetter.Reason.class);
+    private final Map<Stage, CounterDataPoint> scored = new EnumMap<>(Stage.class);
+    private final Map<Stage, CounterDataPoint> flagged = new EnumMap<>(Stage.class);
     private final Map<String, CounterDataPoint> shares = new HashMap<>();
     private final CounterDataPoint otherShares;
     private final CounterDataPoint late;
@@ -52,14 +54,14 @@ final class PipelineMetrics {
         this.risk = risk;
         Counter letters = meters.counter("undercurrent_dead_letters", "Records that could not be scored", "reason");
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
-            deadLetters[reason.ordinal()] = letters.labelValues(DeadLetterHeaders.text(reason));
+            deadLetters.put(reason, letters.labelValues(DeadLetterHeaders.text(reason)));
         }
         Counter units = meters.counter("undercurrent_events_scored", "Units that were scored", "stage");
         Counter anomalies = meters.counter("undercurrent_anomalies", "Units that were flagged", "stage");
         for (Stage stage : Stage.values()) {
             String name = stage.name().toLowerCase(Locale.ROOT);
-            scored[stage.ordinal()] = units.labelValues(name);
-            flagged[stage.ordinal()] = anomalies.labelValues(name);
+            scored.put(stage, units.labelValues(name));
+            flagged.put(stage, anomalies.labelValues(name));
         }
         late = meters.counter("undercurrent_late_events", "Events after the grace of their windows, scored or not")
                 .labelValues();
@@ -89,7 +91,7 @@ final class PipelineMetrics {
     }
 
     void deadLetter(DeadLetter.Reason reason) {
-        deadLetters[reason.ordinal()].inc();
+        count(deadLetters.get(reason));
         if (reason == DeadLetter.Reason.LATE) {
             late.inc();
         }
@@ -97,10 +99,9 @@ final class PipelineMetrics {
 
     void scored(ScoreRecord record) {
         Score score = record.score();
-        int stage = score.stage().ordinal();
-        scored[stage].inc();
+        count(scored.get(score.stage()));
         if (record.verdict().anomaly()) {
-            flagged[stage].inc();
+            count(flagged.get(score.stage()));
         }
         if (record.late()) {
             late.inc();
@@ -112,6 +113,12 @@ final class PipelineMetrics {
         reconstruction.observe(-score.reconstruction());
         kl.observe(score.kl());
         share(score);
+    }
+
+    private static void count(@Nullable CounterDataPoint counter) {
+        if (counter != null) { // never null: there is one of every constant
+            counter.inc();
+        }
     }
 
     private void share(Score score) {

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How retraining goes. The one task that retrains tells; the gauges of its sample are absent on instances without it,
@@ -15,7 +16,7 @@ final class RetrainingMetrics {
     private final CounterDataPoint rejected;
     private final CounterDataPoint failed;
     private volatile boolean running;
-    private volatile int rejections;
+    private final AtomicInteger rejections = new AtomicInteger();
     private volatile OptionalDouble samples = OptionalDouble.empty();
     private volatile OptionalDouble seconds = OptionalDouble.empty();
     private volatile OptionalDouble elbo = OptionalDouble.empty();
@@ -39,7 +40,7 @@ final class RetrainingMetrics {
         meters.gauge(
                 "undercurrent_training_rejections_in_a_row",
                 "Candidates rejected since the last promotion or start",
-                () -> rejections);
+                rejections::doubleValue);
         meters.gauge(
                 "undercurrent_drift",
                 "Moving share of flagged units, 0 to 1; above a half they are taken for the new normal",
@@ -50,7 +51,7 @@ final class RetrainingMetrics {
     /** Notes where the sample stands. */
     void sampled(double flaggedShare, long units) {
         drift = OptionalDouble.of(flaggedShare);
-        kept = OptionalDouble.of(units);
+        kept = OptionalDouble.of((double) units);
     }
 
     /** Notes that a round begins. */
@@ -67,10 +68,10 @@ final class RetrainingMetrics {
         elbo = surprise.isPresent() ? OptionalDouble.of(-surprise.getAsDouble()) : surprise;
         if (result.version() > 0) {
             promoted.inc();
-            rejections = 0;
+            rejections.set(0);
         } else {
             rejected.inc();
-            rejections = rejections + 1;
+            rejections.incrementAndGet();
         }
     }
 

@@ -44,7 +44,7 @@ final class RunMetrics implements AutoCloseable {
                 "undercurrent_state_folder_bytes", "Size of the files in the state folder", () -> size(stateFolder));
         meters.gauge(
                 "undercurrent_native_memory_bytes",
-                "Native memory that the process holds for TensorFlow through JavaCPP",
+                "Resident memory that is not the JVM's: of TensorFlow, RocksDB, buffers and stacks; estimated from below",
                 () -> NativeMemory.bytes());
     }
 

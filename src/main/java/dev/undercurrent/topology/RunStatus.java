@@ -4,12 +4,7 @@ import dev.undercurrent.model.ModelVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.TaskMetadata;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +16,25 @@ public final class RunStatus {
     private static final String STARTING = "STARTING";
 
     private volatile String awaited = "the brokers have not answered yet";
-    private volatile @Nullable KafkaStreams streams;
-    private volatile Supplier<Optional<ModelVersion>> model = Optional::empty;
+    private volatile @Nullable Streams streams;
     private volatile boolean hasRun;
     private volatile boolean closing;
     private volatile Optional<Throwable> failure = Optional.empty();
 
+    /** What is running, once it is. */
+    interface Streams {
+        KafkaStreams.State state();
+
+        /** The partitions that this instance owns, by task. */
+        Map<String, List<String>> tasks();
+
+        /** The model in use. */
+        Optional<ModelVersion> model();
+    }
+
     /** The streams' state by its name; {@code STARTING} before there are any. */
     public String state() {
-        KafkaStreams known = streams;
+        Streams known = streams;
         return known == null ? STARTING : known.state().name();
     }
 
@@ -41,13 +46,13 @@ public final class RunStatus {
         if (failure.isPresent()) {
             return false;
         }
-        KafkaStreams known = streams;
+        Streams known = streams;
         return known == null || closing || !isBroken(known.state());
     }
 
     /** Whether it scores, or is between two assignments of its partitions after it has. */
     public boolean isReady() {
-        KafkaStreams known = streams;
+        Streams known = streams;
         return known != null
                 && hasRun
                 && !closing
@@ -65,7 +70,7 @@ public final class RunStatus {
         if (closing) {
             return "shutting down";
         }
-        KafkaStreams known = streams;
+        Streams known = streams;
         if (known == null) {
             return "starting: " + awaited;
         }
@@ -80,26 +85,14 @@ public final class RunStatus {
 
     /** The number of the model version in use; 0 without one. */
     public int modelVersion() {
-        return model.get().map(ModelVersion::version).orElse(0);
+        Streams known = streams;
+        return known == null ? 0 : known.model().map(ModelVersion::version).orElse(0);
     }
 
-    /** The partitions that the tasks of this instance own, by task, both in order. */
+    /** The partitions that this instance owns, by task; none while it has no streams that run. */
     public Map<String, List<String>> tasks() {
-        Map<String, List<String>> tasks = new TreeMap<>();
-        KafkaStreams known = streams;
-        if (known != null && known.state().isRunningOrRebalancing()) {
-            for (ThreadMetadata thread : known.metadataForLocalThreads()) {
-                for (TaskMetadata task : thread.activeTasks()) {
-                    tasks.put(
-                            task.taskId().toString(),
-                            task.topicPartitions().stream()
-                                    .map(TopicPartition::toString)
-                                    .sorted()
-                                    .toList());
-                }
-            }
-        }
-        return tasks;
+        Streams known = streams;
+        return known == null ? Map.of() : known.tasks();
     }
 
     /** What ended the run, if something did. */
@@ -113,8 +106,7 @@ public final class RunStatus {
     }
 
     /** Tells that the models topic has been read and the streams are about to start. */
-    void starting(KafkaStreams newStreams, Supplier<Optional<ModelVersion>> newModel) {
-        model = newModel;
+    void starting(Streams newStreams) {
         streams = newStreams;
     }
 

@@ -117,7 +117,7 @@ public final class TopologyRunner implements AutoCloseable {
                 ended.countDown();
             }
         });
-        status.starting(streams, feed::current);
+        status.starting(new RunningStreams(streams, feed));
         open.add(RunMetrics.of(meters, streams));
         streams.start();
     }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * Which of the some two thousand series of a Kafka Streams client are shown: those that say whether it lives, keeps up,
  * and what its stores hold. Rates are left out where a total is there to derive them from.
  *
- * <p>{@code number.open.files} must stay out: RocksDB sets it to −1, as a counter it makes every scrape fail.
+ * <p>{@code number.open.files} must stay out: RocksDB sets it to −1, as a counter it makes every scrape fail. No tag
+ * may be taken away either: Micrometer tells series apart by how many tags they have, and would register some twice.
  */
 final class KafkaSeries {
     private static final String ALL = "kafka.";
@@ -29,11 +30,6 @@ final class KafkaSeries {
             + ")");
 
     private KafkaSeries() {}
-
-    /** Leaves out what says nothing: the version of the client, and an id that changes with the state folder. */
-    static MeterFilter unlabelled() {
-        return MeterFilter.ignoreTags("kafka.version", "process.id");
-    }
 
     static MeterFilter allowed() {
         return MeterFilter.deny(id ->

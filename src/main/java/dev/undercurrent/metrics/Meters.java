@@ -32,7 +32,7 @@ public final class Meters implements AutoCloseable {
     /** @param topology the topology's name */
     public Meters(String topology) {
         labels = Labels.of(TOPOLOGY, topology);
-        registry.config().commonTags(TOPOLOGY, topology).meterFilter(KafkaSeries.allowed()).meterFilter(KafkaSeries.unlabelled());
+        registry.config().commonTags(TOPOLOGY, topology).meterFilter(KafkaSeries.allowed());
     }
 
     /** With the meters of the process beside them: its JVM, its memory, what was built. */

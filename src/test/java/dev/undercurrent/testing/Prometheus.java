@@ -39,10 +39,10 @@ public final class Prometheus implements AutoCloseable {
     public record Series(Map<String, String> labels, double value) {}
 
     /**
-     * Scrapes the ports of this machine once a second, as the job {@code undercurrent}; the test is skipped where
+     * Scrapes the ports of this machine every two seconds, as the job {@code undercurrent}; the test is skipped where
      * Prometheus is not installed.
      *
-     * @param rules evaluated once a second
+     * @param rules evaluated every two seconds
      */
     public static Prometheus start(Path folder, List<Integer> targets, List<Path> rules) throws Exception {
         Optional<Path> program = Stream.of(System.getenv("PATH").split(":"))
@@ -56,7 +56,7 @@ public final class Prometheus implements AutoCloseable {
         Files.writeString(
                 config,
                 """
-                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                global: {scrape_interval: 2s, evaluation_interval: 2s}
                 rule_files: %s
                 scrape_configs:
                   - job_name: undercurrent

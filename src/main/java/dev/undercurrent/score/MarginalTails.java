@@ -31,41 +31,16 @@ public record MarginalTails(List<Marginal> slots) {
      * @param numbers of a numeric feature
      * @param texts nats of each known text of a category
      * @param unseen nats of any other text
-     * @param centre the numbers' median
-     * @param scale their interquartile range in standard deviations of a normal distribution; 0 without numbers
      */
-    public record Marginal(
-            OrderStatistics numbers, Map<String, Double> texts, double unseen, double centre, double scale) {
-        static final Marginal NONE = new Marginal(OrderStatistics.NONE, Map.of(), 0, 0, 0);
-        private static final double QUARTILES = 1.349;
+    public record Marginal(OrderStatistics numbers, Map<String, Double> texts, double unseen) {
+        static final Marginal NONE = new Marginal(OrderStatistics.NONE, Map.of(), 0);
 
         public Marginal {
             texts = Map.copyOf(texts);
         }
 
         static Marginal of(double[] numbers) {
-            OrderStatistics statistics = OrderStatistics.of(numbers, KNOTS);
-            if (statistics.count() == 0) {
-                return NONE;
-            }
-            double centre = statistics.quantile(0.5);
-            double scale = (statistics.quantile(0.75) - statistics.quantile(0.25)) / QUARTILES;
-            if (scale <= 0) { // half are equal: the mean deviation still sees the others
-                scale = Arrays.stream(numbers)
-                        .filter(Double::isFinite)
-                        .map(number -> Math.abs(number - centre))
-                        .average()
-                        .orElse(0);
-            }
-            return new Marginal(statistics, Map.of(), 0, centre, Math.max(scale, 1e-3 * Math.abs(centre) + 1e-6));
-        }
-
-        private double spread(double number) {
-            if (scale <= 0 || !Double.isFinite(number)) {
-                return 0;
-            }
-            double z = (number - centre) / scale;
-            return 2.5 * Math.log1p(z * z / 4);
+            return new Marginal(OrderStatistics.of(numbers, KNOTS), Map.of(), 0);
         }
 
         private double nats(double number, String text) {
@@ -128,20 +103,7 @@ public record MarginalTails(List<Marginal> slots) {
         for (Map.Entry<String, Integer> entry : byCount.subList(0, Math.min(TEXTS, byCount.size()))) {
             texts.put(entry.getKey(), Math.log(commonest / (entry.getValue() + 1)));
         }
-        return new Marginal(OrderStatistics.NONE, texts, Math.log(commonest), 0, 0);
-    }
-
-    /**
-     * How far each number lies from its feature's median in robust units, summed up as nats of a Student-t with four
-     * degrees of freedom. Ranks end with the sample; this goes on, by the logarithm, and so tells extremes apart.
-     */
-    public double spread(FeatureVector vector) {
-        Row row = vector.row();
-        double sum = 0;
-        for (int slot = 0; slot < slots.size(); slot++) {
-            sum += slots.get(slot).spread(row.number(slot));
-        }
-        return sum;
+        return new Marginal(OrderStatistics.NONE, texts, Math.log(commonest));
     }
 
     /** The sum over the features, in nats; a missing value adds nothing. */

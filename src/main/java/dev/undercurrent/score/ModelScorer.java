@@ -65,8 +65,7 @@ public final class ModelScorer implements Scorer {
             surprises[member] = scored.memberSurprise(member, row);
         }
         double tail = ranking.units().hasTail() ? ranking.tails().nats(vector) : 0;
-        double spread = ranking.units().hasSpread() ? ranking.tails().spread(vector) : 0;
-        double score = ranking.units().score(surprises, tail, spread);
+        double score = ranking.units().score(surprises, tail);
         for (int i = 0; i < shares.length; i++) {
             shares[i] = scored.share(row, i);
         }

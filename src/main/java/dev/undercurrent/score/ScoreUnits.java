@@ -12,8 +12,7 @@ import java.util.Map;
  * Immutable.
  *
  * @param kinds of members, each with its unit
- * @param tail the units of the marginal tail and of the marginal spread; none, or the first alone, where they are not
- *     added
+ * @param tail the unit of the marginal tail; none where it is not added
  */
 public record ScoreUnits(List<Kind> kinds, List<Unit> tail) {
     /**
@@ -70,9 +69,9 @@ public record ScoreUnits(List<Kind> kinds, List<Unit> tail) {
     public ScoreUnits {
         kinds = List.copyOf(kinds);
         tail = List.copyOf(tail);
-        if (kinds.isEmpty() || tail.size() > 2) {
+        if (kinds.isEmpty() || tail.size() > 1) {
             throw new IllegalArgumentException("units: " + kinds.size() + " kinds and " + tail.size()
-                    + " tails (expected: a kind or more, two tails at most)");
+                    + " tails (expected: a kind or more, one tail at most)");
         }
     }
 
@@ -82,9 +81,8 @@ public record ScoreUnits(List<Kind> kinds, List<Unit> tail) {
      * @param histories the history that each member sees, {@code [members]}
      * @param surprises {@code [rows][members]}
      * @param tails marginal tails {@code [rows]}; empty where they are not added
-     * @param spreads marginal spreads {@code [rows]}; empty where they are not added; they need the tails
      */
-    public static ScoreUnits fit(int[] histories, double[][] surprises, double[] tails, double[] spreads) {
+    public static ScoreUnits fit(int[] histories, double[][] surprises, double[] tails) {
         Map<Integer, List<Integer>> byHistory = new LinkedHashMap<>();
         for (int member = 0; member < histories.length; member++) {
             byHistory.computeIfAbsent(histories[member], h -> new ArrayList<>()).add(member);
@@ -98,14 +96,7 @@ public record ScoreUnits(List<Kind> kinds, List<Unit> tail) {
             }
             kinds.add(new Kind(members, Unit.of(means)));
         }
-        List<Unit> marginals = new ArrayList<>();
-        if (tails.length > 0) {
-            marginals.add(Unit.of(tails));
-        }
-        if (spreads.length > 0) {
-            marginals.add(Unit.of(spreads));
-        }
-        return new ScoreUnits(kinds, marginals);
+        return new ScoreUnits(kinds, tails.length > 0 ? List.of(Unit.of(tails)) : List.of());
     }
 
     /** Whether the marginal tail is added. */
@@ -113,21 +104,14 @@ public record ScoreUnits(List<Kind> kinds, List<Unit> tail) {
         return !tail.isEmpty();
     }
 
-    /** Whether the marginal spread is added. */
-    public boolean hasSpread() {
-        return tail.size() > 1;
-    }
-
     /**
      * The score of one unit.
      *
      * @param surprises {@code [members]}
      * @param marginal its marginal tail; ignored without one
-     * @param spread its marginal spread; ignored without one
      */
-    public double score(double[] surprises, double marginal, double spread) {
-        double sum = (hasTail() ? tail.get(0).of(marginal) : 0)
-                + (hasSpread() ? tail.get(1).of(spread) : 0);
+    public double score(double[] surprises, double marginal) {
+        double sum = hasTail() ? tail.get(0).of(marginal) : 0;
         for (int i = 0; i < kinds.size(); i++) {
             Kind kind = kinds.get(i);
             sum += kind.unit().of(kind.mean(surprises));

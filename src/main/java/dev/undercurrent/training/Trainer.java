@@ -137,10 +137,7 @@ final class Trainer {
                 members.stream().mapToInt(member -> member.spec().history()).toArray();
         double[] marginals =
                 config.marginalTail() ? normal.stream().mapToDouble(tails::nats).toArray() : new double[0];
-        double[] spreads = config.marginalTail() && history == 1
-                ? normal.stream().mapToDouble(tails::spread).toArray()
-                : new double[0];
-        return ScoreUnits.fit(histories, surprises, marginals, spreads);
+        return ScoreUnits.fit(histories, surprises, marginals);
     }
 
     /** Evenly spread elements, in order. */

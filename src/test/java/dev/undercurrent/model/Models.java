@@ -51,7 +51,7 @@ public final class Models {
                 Vectors.SCHEMA,
                 Encoding.fit(Vectors.SCHEMA, sample),
                 List.of(new Member(new VaeSpec(1, List.of(4), 2), new Weights(tensors))),
-                ScoreUnits.fit(new int[] {1}, new double[][] {{1}, {2}, {3}}, new double[] {1, 2, 3}, new double[0]),
+                ScoreUnits.fit(new int[] {1}, new double[][] {{1}, {2}, {3}}, new double[] {1, 2, 3}),
                 MarginalTails.fit(Vectors.SCHEMA, sample),
                 TailCalibration.of(scores),
                 new Smoothing(0.05),

@@ -67,10 +67,10 @@ class ModelScorerTest {
                 marginal[row] = tails.nats(sample.get(row));
             }
         }
-        ScoreUnits units = ScoreUnits.fit(histories, surprises, marginal, new double[0]);
+        ScoreUnits units = ScoreUnits.fit(histories, surprises, marginal);
         double[] scores = new double[sample.size()];
         for (int row = 0; row < scores.length; row++) {
-            scores[row] = units.score(surprises[row], tail ? marginal[row] : 0, 0);
+            scores[row] = units.score(surprises[row], tail ? marginal[row] : 0);
         }
         ModelScorer scorer = new ModelScorer(
                 9,

@@ -20,19 +20,19 @@ class ScoreUnitsTest {
 
     @Test
     void measuresFromTheMedianInStepsToTheThirdQuartile() {
-        ScoreUnits units = ScoreUnits.fit(new int[] {1}, column(5, 1, 3, 2, 4), NO_TAIL, NO_TAIL);
+        ScoreUnits units = ScoreUnits.fit(new int[] {1}, column(5, 1, 3, 2, 4), NO_TAIL);
 
-        assertThat(units.score(new double[] {3}, 0, 0)).isZero();
-        assertThat(units.score(new double[] {4}, 0, 0)).isCloseTo(1 / (1 + 1e-6 + 3e-3), within(1e-12));
-        assertThat(units.score(new double[] {1}, 0, 0)).isCloseTo(-2 / (1 + 1e-6 + 3e-3), within(1e-12));
+        assertThat(units.score(new double[] {3}, 0)).isZero();
+        assertThat(units.score(new double[] {4}, 0)).isCloseTo(1 / (1 + 1e-6 + 3e-3), within(1e-12));
+        assertThat(units.score(new double[] {1}, 0)).isCloseTo(-2 / (1 + 1e-6 + 3e-3), within(1e-12));
     }
 
     @Test
     void risesWithTheSurpriseOfASingleMember() {
-        ScoreUnits units = ScoreUnits.fit(new int[] {1}, column(0.5, 0.1, 7, 3, 3), NO_TAIL, NO_TAIL);
+        ScoreUnits units = ScoreUnits.fit(new int[] {1}, column(0.5, 0.1, 7, 3, 3), NO_TAIL);
         double last = Double.NEGATIVE_INFINITY;
         for (double surprise = -50; surprise < 50; surprise += 0.1) {
-            double score = units.score(new double[] {surprise}, 123, 0);
+            double score = units.score(new double[] {surprise}, 123);
             assertThat(score).isGreaterThan(last);
             last = score;
         }
@@ -41,40 +41,30 @@ class ScoreUnitsTest {
     @Test
     void takesTheMeanOfMembersWithOneHistoryForOneTerm() {
         double[][] surprises = {{1, 3, 10}, {3, 5, 20}, {5, 7, 30}};
-        ScoreUnits units = ScoreUnits.fit(new int[] {1, 1, 5}, surprises, NO_TAIL, NO_TAIL);
+        ScoreUnits units = ScoreUnits.fit(new int[] {1, 1, 5}, surprises, NO_TAIL);
 
         assertThat(units.kinds()).extracting(ScoreUnits.Kind::members).containsExactly(List.of(0, 1), List.of(2));
         assertThat(units.kinds().get(0).unit().median()).isEqualTo(4);
         assertThat(units.kinds().get(1).unit().median()).isEqualTo(20);
-        assertThat(units.score(new double[] {4, 4, 20}, 0, 0)).isZero();
-        assertThat(units.score(new double[] {0, 8, 20}, 0, 0)).isZero();
+        assertThat(units.score(new double[] {4, 4, 20}, 0)).isZero();
+        assertThat(units.score(new double[] {0, 8, 20}, 0)).isZero();
     }
 
     @Test
     void addsTheMarginalTailInItsOwnUnit() {
         double[][] surprises = column(1, 2, 3);
-        ScoreUnits with = ScoreUnits.fit(new int[] {1}, surprises, new double[] {10, 20, 30}, NO_TAIL);
-        ScoreUnits without = ScoreUnits.fit(new int[] {1}, surprises, NO_TAIL, NO_TAIL);
+        ScoreUnits with = ScoreUnits.fit(new int[] {1}, surprises, new double[] {10, 20, 30});
+        ScoreUnits without = ScoreUnits.fit(new int[] {1}, surprises, NO_TAIL);
 
         assertThat(with.hasTail()).isTrue();
-        assertThat(with.score(new double[] {9}, 20, 0)).isEqualTo(without.score(new double[] {9}, 20, 0));
-        assertThat(with.score(new double[] {2}, 25, 0)).isCloseTo(5 / (5 + 1e-6 + 2e-2), within(1e-12));
-    }
-
-    @Test
-    void addsTheMarginalSpreadInItsOwnUnit() {
-        double[] tails = {10, 20, 30};
-        ScoreUnits units = ScoreUnits.fit(new int[] {1}, column(1, 2, 3), tails, new double[] {0, 4, 8});
-
-        assertThat(units.hasSpread()).isTrue();
-        assertThat(units.score(new double[] {2}, 20, 4)).isZero();
-        assertThat(units.score(new double[] {2}, 20, 6)).isCloseTo(2 / (2 + 1e-6 + 4e-3), within(1e-12));
+        assertThat(with.score(new double[] {9}, 20)).isEqualTo(without.score(new double[] {9}, 20));
+        assertThat(with.score(new double[] {2}, 25)).isCloseTo(5 / (5 + 1e-6 + 2e-2), within(1e-12));
     }
 
     @Test
     void givesConstantScoresASmallButPositiveUnit() {
-        assertThat(ScoreUnits.fit(new int[] {1}, column(0, 0, 0), NO_TAIL, NO_TAIL)
-                        .score(new double[] {1e-6}, 0, 0))
+        assertThat(ScoreUnits.fit(new int[] {1}, column(0, 0, 0), NO_TAIL)
+                        .score(new double[] {1e-6}, 0))
                 .isEqualTo(1);
     }
 
@@ -82,6 +72,6 @@ class ScoreUnitsTest {
     void refusesToAddUpNothing() {
         assertThatThrownBy(() -> new ScoreUnits(List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("units: 0 kinds and 0 tails (expected: a kind or more, two tails at most)");
+                .hasMessage("units: 0 kinds and 0 tails (expected: a kind or more, one tail at most)");
     }
 }

@@ -47,6 +47,7 @@ final class EncodingFit {
         Standardizer standardizer = switch (type) {
             case NUMBER -> Standardizer.fit(numbers(slot, sample, false), feature.transform());
             case COUNT -> Standardizer.fit(numbers(slot, sample, true), Transform.LOG);
+            case FLAG, SHARE -> new Standardizer(false, baseRate(numbers(slot, sample, false)), 1);
             default -> Standardizer.NONE;
         };
         List<String> vocabulary = type == FeatureType.CATEGORY ? vocabulary(slot, sample) : List.of();
@@ -70,6 +71,15 @@ final class EncodingFit {
             }
         }
         return Arrays.copyOf(values, n);
+    }
+
+    /** The mean of flags or shares, drawn a little towards a half so that it is never quite 0 or 1. */
+    private static double baseRate(double[] values) {
+        double sum = 0.5;
+        for (double value : values) {
+            sum += FeatureEncoding.share(value);
+        }
+        return sum / (values.length + 1);
     }
 
     private static List<String> vocabulary(int slot, List<FeatureVector> sample) {

@@ -19,14 +19,14 @@ public record Feature(
             likelihood = switch (type) {
                 case NUMBER -> Likelihood.STUDENT_T;
                 case COUNT -> Likelihood.NEGATIVE_BINOMIAL;
-                case FLAG -> Likelihood.BERNOULLI;
+                case FLAG, SHARE -> Likelihood.BERNOULLI;
                 case CATEGORY -> Likelihood.SOFTMAX;
                 case CYCLE -> Likelihood.GAUSSIAN;
             };
         }
     }
 
-    /** A scored number or count with default settings, as window aggregates are. */
+    /** A scored number, count or share with default settings, as window aggregates are. */
     public static Feature aggregate(String name, FeatureType type) {
         return new Feature(name, type, Transform.AUTO, false, Likelihood.AUTO, Duration.ZERO);
     }

@@ -62,7 +62,7 @@ public record FeatureConfig(
             case AUTO -> true;
             case STUDENT_T, GAUSSIAN -> type == FeatureType.NUMBER || type == FeatureType.COUNT;
             case NEGATIVE_BINOMIAL -> type == FeatureType.COUNT;
-            case BERNOULLI -> type == FeatureType.FLAG;
+            case BERNOULLI -> type == FeatureType.FLAG || type == FeatureType.SHARE;
             case SOFTMAX -> type == FeatureType.CATEGORY;
         };
     }

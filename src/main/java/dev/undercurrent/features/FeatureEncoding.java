@@ -11,7 +11,7 @@ import java.util.List;
  * @param slot where its value stands in a {@link Row}
  * @param offset its first column within a row of the input, or within the condition
  * @param width its columns: 1, or 2 of a cycle (sine, cosine), or the vocabulary's size + 1 of a category
- * @param standardizer of numbers and counts
+ * @param standardizer of numbers and counts; of a flag or share its mean is the base rate
  * @param period of a cycle in ms, else 0
  * @param vocabulary texts with a column of their own, commonest first; every other shares the last column
  */
@@ -39,7 +39,7 @@ public record FeatureEncoding(
     /** Whether the row has no value for it. */
     public boolean isMissing(Row row) {
         return switch (type) {
-            case NUMBER, COUNT, FLAG -> Double.isNaN(row.number(slot));
+            case NUMBER, COUNT, FLAG, SHARE -> Double.isNaN(row.number(slot));
             case CATEGORY -> row.text(slot).isEmpty();
             case CYCLE -> false;
         };
@@ -60,6 +60,7 @@ public record FeatureEncoding(
             case NUMBER -> target[at] = (float) standardizer.encode(row.number(slot));
             case COUNT -> target[at] = (float) standardizer.encode(Math.max(0, row.number(slot)));
             case FLAG -> target[at] = row.number(slot) != 0 ? 1 : 0;
+            case SHARE -> target[at] = (float) share(row.number(slot));
             case CATEGORY -> target[at + column(row.text(slot))] = 1;
             case CYCLE -> {
                 double angle = 2 * Math.PI * (Math.floorMod(row.time(), (long) period) / period);
@@ -67,6 +68,10 @@ public record FeatureEncoding(
                 target[at + 1] = (float) Math.cos(angle);
             }
         }
+    }
+
+    static double share(double number) {
+        return Math.max(0, Math.min(1, number));
     }
 
     private int column(String text) {
@@ -82,7 +87,7 @@ public record FeatureEncoding(
      * What the decoder's output says in the feature's own unit.
      *
      * @param location the output at {@code [start + offset, + width)}: location of a number or cycle, location of a
-     *     count's log mean, probability of a flag's 1 or of a category's texts
+     *     count's log mean, probability of a flag's 1, mean of a share, probability of a category's texts
      * @param scale scale of a number, dispersion of a count
      */
     Expected expected(float[] location, float[] scale, int start) {
@@ -93,7 +98,7 @@ public record FeatureEncoding(
                 likelihood == Likelihood.NEGATIVE_BINOMIAL
                         ? expectedCount(center, scale[at])
                         : expectedNumber(center, scale[at]);
-            case FLAG -> new Expected(center, Double.NaN, Double.NaN, "");
+            case FLAG, SHARE -> new Expected(center, Double.NaN, Double.NaN, "");
             case CATEGORY -> new Expected(Double.NaN, Double.NaN, Double.NaN, mostProbable(location, at));
             case CYCLE -> {
                 double phase = Math.atan2(center, location[at + 1]) / (2 * Math.PI);

@@ -8,6 +8,8 @@ public enum FeatureType {
     COUNT,
     /** 0 or 1. */
     FLAG,
+    /** A share, from 0 to 1; what lies outside counts as the nearer end. */
+    SHARE,
     /** One of a learned vocabulary of texts, or unseen. */
     CATEGORY,
     /** The phase of the event time within a period, as sine and cosine. */

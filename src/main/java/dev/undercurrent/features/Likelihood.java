@@ -2,7 +2,7 @@ package dev.undercurrent.features;
 
 /** The distribution that the decoder gives to a feature. */
 public enum Likelihood {
-    /** By type: number Student-t, count negative binomial, flag Bernoulli, category softmax. */
+    /** By type: number Student-t, count negative binomial, flag and share Bernoulli, category softmax. */
     AUTO,
     /** Student-t with 4 degrees of freedom and one learned scale a feature. */
     STUDENT_T,
@@ -13,6 +13,7 @@ public enum Likelihood {
      * drown the rest.
      */
     NEGATIVE_BINOMIAL,
+    /** Of a share: the cross-entropy of an expected share, so that its nats are linear in it. */
     BERNOULLI,
     SOFTMAX
 }

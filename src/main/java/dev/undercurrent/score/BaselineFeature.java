@@ -15,7 +15,7 @@ sealed interface BaselineFeature {
     /** The statistics of a slot over a sample. */
     static BaselineFeature fit(Feature feature, int slot, List<FeatureVector> sample) {
         return switch (feature.type()) {
-            case NUMBER, COUNT -> Spread.fit(feature, slot, sample);
+            case NUMBER, COUNT, SHARE -> Spread.fit(feature, slot, sample);
             case FLAG, CATEGORY -> Frequencies.fit(feature, slot, sample);
             case CYCLE -> throw new IllegalArgumentException("feature " + feature.name() + ": a cycle is not scored");
         };

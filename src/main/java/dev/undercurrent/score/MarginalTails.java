@@ -75,7 +75,7 @@ public record MarginalTails(List<Marginal> slots) {
             return Marginal.NONE;
         }
         return switch (feature.type()) {
-            case NUMBER, COUNT, FLAG -> {
+            case NUMBER, COUNT, FLAG, SHARE -> {
                 double[] numbers = new double[rows.size()];
                 Arrays.setAll(numbers, i -> rows.get(i).number(slot));
                 yield Marginal.of(numbers);

@@ -76,7 +76,7 @@ final class TopologyCheck {
             return;
         }
         FeatureType type = feature.type();
-        boolean number = type == FeatureType.NUMBER || type == FeatureType.COUNT || type == FeatureType.FLAG;
+        boolean number = type != FeatureType.CATEGORY && type != FeatureType.CYCLE;
         problems.check(
                 call.needsNumber() ? number : type != FeatureType.CYCLE,
                 place,

@@ -73,10 +73,25 @@ final class Likelihoods {
             case STUDENT_T -> studentT(output, x, variance(spread));
             case GAUSSIAN -> gaussian(output, x, variance(spread));
             case NEGATIVE_BINOMIAL -> new CountLikelihood(tf, head.features()).surprise(output, x, dispersion(spread));
-            case BERNOULLI -> tf.math.sub(tf.math.softplus(output), tf.math.mul(x, output));
+            case BERNOULLI -> bernoulli(logits(head, output), x);
             case SOFTMAX -> tf.math.neg(tf.math.mul(x, logSoftmax(output)));
             case AUTO -> throw new IllegalArgumentException("likelihood: AUTO (expected: a resolved one)");
         };
+    }
+
+    /** {@code −x ln p − (1 − x) ln(1 − p)}, of shares as of flags. */
+    private Operand<TFloat32> bernoulli(Operand<TFloat32> logits, Operand<TFloat32> x) {
+        return tf.math.sub(tf.math.softplus(logits), tf.math.mul(x, logits));
+    }
+
+    /** The decoder says how far a rate is from its base rate: a rare one would take a short training to come down to. */
+    private Operand<TFloat32> logits(Head head, Operand<TFloat32> output) {
+        float[] base = new float[head.width()];
+        for (int i = 0; i < base.length; i++) {
+            double rate = head.features().get(i).standardizer().mean();
+            base[i] = rate > 0 && rate < 1 ? (float) Math.log(rate / (1 - rate)) : 0;
+        }
+        return tf.math.add(output, tf.constant(base));
     }
 
     /** Over the last axis. TensorFlow's own op has a gradient that sums over axis 1 whatever the rank. */
@@ -134,7 +149,7 @@ final class Likelihoods {
         for (int i = 0; i < heads.size(); i++) {
             Head head = heads.get(i);
             Operand<TFloat32> draws = switch (head.likelihood()) {
-                case BERNOULLI -> tf.math.sigmoid(outputs.get(i));
+                case BERNOULLI -> tf.math.sigmoid(logits(head, outputs.get(i)));
                 case SOFTMAX -> tf.nn.softmax(outputs.get(i));
                 default -> outputs.get(i);
             };

@@ -47,6 +47,10 @@ enum AggregateFunction {
     }
 
     FeatureType type() {
-        return this == COUNT || this == DISTINCT ? FeatureType.COUNT : FeatureType.NUMBER;
+        return switch (this) {
+            case COUNT, DISTINCT -> FeatureType.COUNT;
+            case CONFIRMED -> FeatureType.SHARE;
+            default -> FeatureType.NUMBER;
+        };
     }
 }

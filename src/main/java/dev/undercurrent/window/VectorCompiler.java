@@ -185,7 +185,7 @@ final class VectorCompiler {
             case COUNT -> Kind.COUNT;
             case FLAG -> Kind.FLAG;
             case CATEGORY -> Kind.TEXT;
-            case NUMBER, CYCLE -> Kind.NUMBER;
+            case NUMBER, SHARE, CYCLE -> Kind.NUMBER;
         };
     }
 }

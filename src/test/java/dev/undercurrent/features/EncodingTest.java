@@ -85,6 +85,31 @@ class EncodingTest {
     }
 
     @Test
+    void aShareStaysLinearAndKnowsItsBaseRate() {
+        FeatureSchema schema = new FeatureSchema(List.of(Feature.aggregate("confirmed", FeatureType.SHARE)));
+        List<FeatureVector> rows = new ArrayList<>();
+        for (double share : new double[] {0, 0, 0, 0, 0, 0, 0, 0.5, 2}) {
+            rows.add(share(share));
+        }
+        Encoding shares = Encoding.fit(schema, rows);
+        float[] x = new float[1];
+        for (double[] pair : new double[][] {{0, 0}, {0.01, 0.01}, {0.5, 0.5}, {1, 1}, {2, 1}, {-3, 0}}) {
+            shares.encode(share(pair[0]), 1, x, 0, new float[1], 0, new float[0], 0);
+            assertThat(x[0]).isEqualTo((float) pair[1]);
+        }
+        FeatureEncoding confirmed = shares.scored().get(0);
+        assertThat(confirmed.likelihood()).isEqualTo(Likelihood.BERNOULLI);
+        assertThat(confirmed.standardizer().mean()).isCloseTo((0.5 + 0.5 + 1) / 10, within(1e-12));
+        assertThat(shares.expected(0, new float[] {0.25f}, new float[1], 0).value())
+                .isEqualTo(0.25);
+        assertThat(shares.logJacobian(share(0.5).row())).isZero();
+    }
+
+    private static FeatureVector share(double share) {
+        return new FeatureVector("id", "key", false, new Row(0, new double[] {share}, new String[] {""}), List.of());
+    }
+
+    @Test
     void masksMissingValuesAndMissingHistory() {
         Row before = vector(0, "shop", 1, 20, 0, "de").row();
         FeatureVector vector = vector(1, "", Double.NaN, 20, Double.NaN, "", before);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.undercurrent.features.Encoding;
+import dev.undercurrent.features.Feature;
 import dev.undercurrent.features.FeatureSchema;
+import dev.undercurrent.features.FeatureType;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.Likelihood;
 import java.util.ArrayList;
@@ -67,6 +69,30 @@ class VaeTrainerTest {
         TrainedMember trained = new VaeTrainer(config, encoding, () -> false)
                 .train(VaeSpec.of(config, encoding, 1), vectors.subList(0, 3), List.of(), 1);
         assertThat(trained.metrics().losses()).allMatch(Double::isFinite);
+    }
+
+    /** The nats of a share are its cross-entropy with the expected one, and that begins at the base rate. */
+    @Test
+    void aRareShareCostsMinusTheLogOfItsRateFromTheFirstStepsOn() {
+        FeatureSchema schema = new FeatureSchema(List.of(
+                Feature.aggregate("confirmed", FeatureType.SHARE), Vectors.number("amount", Likelihood.STUDENT_T)));
+        List<FeatureVector> rows = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rows.add(Vectors.numbers(i % 100 == 0 ? 1 : 0, i % 7));
+        }
+        Encoding shares = Encoding.fit(schema, rows);
+        ModelConfig config = Vectors.config(10, 0);
+        Member member = new VaeTrainer(config, shares, () -> false)
+                .train(VaeSpec.of(config, shares, 1), rows, List.of(), 1)
+                .member();
+        int confirmed = shares.share("confirmed");
+        try (EnsembleNet net = new EnsembleNet(shares, List.of(member), 16, 1)) {
+            NetScores scores =
+                    net.score(List.of(Vectors.numbers(0, 3), Vectors.numbers(0.5, 3), Vectors.numbers(1, 3)));
+            assertThat(scores.share(0, confirmed)).isBetween(0.0, 0.1);
+            assertThat(scores.share(1, confirmed)).isCloseTo(-Math.log(0.01) / 2, within(0.5));
+            assertThat(scores.share(2, confirmed)).isCloseTo(-Math.log(0.01), within(0.8));
+        }
     }
 
     /**

@@ -52,7 +52,7 @@ class VectorPlanTest {
                         "card.gap",
                         "card.delta.amount");
         assertThat(plan.schema().get(4).type()).isEqualTo(FeatureType.COUNT);
-        assertThat(plan.schema().get(5).type()).isEqualTo(FeatureType.NUMBER);
+        assertThat(plan.schema().get(5).type()).isEqualTo(FeatureType.SHARE);
         assertThat(plan.groups().stream().map(WindowGroup::name)).containsExactly("card", "terminal");
         assertThat(plan.groups().get(0).isKeyedBySource()).isTrue();
         assertThat(plan.groups().get(1).countsConfirmed()).isTrue();

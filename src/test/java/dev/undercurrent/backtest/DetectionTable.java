@@ -13,8 +13,6 @@ import dev.undercurrent.replay.Labels;
 import dev.undercurrent.replay.Protocol;
 import dev.undercurrent.replay.ReplaySettings;
 import dev.undercurrent.replay.WarmupRows;
-import dev.undercurrent.report.BacktestReport;
-import dev.undercurrent.report.CalibrationPoint;
 import dev.undercurrent.report.Detection;
 import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.topology.LoadedTopology;
@@ -37,7 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Replays the labelled sets through the topology that {@code init} writes for each, with every baseline, and writes one
- * table to {@code target/detection.md}. Run by {@code mvn -Pdetection verify}, some sets by {@code -Dsets=a,b}.
+ * table to {@code target/detection.md}, each set's line as soon as it is there. Run by {@code mvn -Pdetection verify},
+ * some sets by {@code -Dsets=a,b}. The means below the table are over those sets of a kind that were run.
  *
  * <p>The sets lie in the folder that {@code UNDERCURRENT_DATA} names, with a {@code manifest.csv} that says how many
  * rows of each series are its warm-up; where it says none, the first tenth is.
@@ -45,10 +44,9 @@ import org.junit.jupiter.api.Test;
 class DetectionTable {
     private static final Path DATA = Path.of(System.getProperty(
             "UNDERCURRENT_DATA", System.getenv().getOrDefault("UNDERCURRENT_DATA", "../shared/data")));
-    private static final Path TABLE = Path.of("target/detection.md");
+    private static final Path TABLE = Path.of(System.getProperty("table", "target/detection.md"));
     private static final String CARDS = "fraud_cards_simulated";
     private static final double TENTH = 0.1;
-    private static final double RISK = 0.01;
 
     /** The rows of each series that train, and what the whole set trains on. */
     private record Series(Map<String, Integer> train, long rows) {
@@ -66,22 +64,73 @@ class DetectionTable {
                 "no " + manifest + "; set UNDERCURRENT_DATA to a folder of labelled sets with a manifest.csv");
         Map<String, Series> sets = chosen(manifest);
         assertThat(sets).as("sets of " + manifest).isNotEmpty();
-        List<String> lines = new ArrayList<>(header());
-        List<Detection[]> all = new ArrayList<>();
+        List<DetectionRow> rows = new ArrayList<>();
         for (Map.Entry<String, Series> set : sets.entrySet()) {
             for (boolean confirmed : new boolean[] {false, true}) {
                 Optional<BacktestResult> result = run(set.getKey(), set.getValue(), confirmed);
                 if (result.isPresent()) {
                     String name = set.getKey() + (confirmed ? ", verdicts after 7 days" : "");
-                    lines.add(line(name, result.get().report()));
-                    all.add(detections(result.get().report()));
-                    Files.write(TABLE, lines);
+                    rows.add(DetectionRow.of(name, result.get().report()));
+                    Files.write(TABLE, table(rows));
                 }
             }
         }
-        lines.add(mean(all));
-        Files.write(TABLE, lines);
-        assertThat(all).isNotEmpty();
+        assertThat(rows).isNotEmpty();
+    }
+
+    private static List<String> table(List<DetectionRow> rows) {
+        List<String> lines = new ArrayList<>();
+        lines.add("AUROC / average precision of every detector on the same vectors; init's topology for each set, one"
+                + " model trained on the warm-up.");
+        lines.add("");
+        lines.addAll(DetectionRow.header());
+        rows.forEach(row -> lines.add(row.line()));
+        lines.add("");
+        lines.addAll(means("Tables (adbench, nslkdd)", of(rows, "adbench_.*|net_.*")));
+        lines.addAll(means("Series (smd, asd, kpi, skab)", of(rows, "(smd|asd|kpi|skab)_.*")));
+        lines.addAll(means("Series (nab)", of(rows, "nab_.*")));
+        List<DetectionRow> telling =
+                rows.stream().filter(DetectionRow::tellsCalibration).toList();
+        lines.add("Flagged share of normal rows at risk 0.01 within a factor of three: "
+                + telling.stream().filter(DetectionRow::isCalibrated).count() + " of " + telling.size()
+                + " sets with 5,000 normal rows or more.");
+        return lines;
+    }
+
+    private static List<DetectionRow> of(List<DetectionRow> rows, String names) {
+        return rows.stream().filter(row -> row.set().matches(names)).toList();
+    }
+
+    private static List<String> means(String title, List<DetectionRow> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        StringBuilder line = new StringBuilder("- " + title + ", " + rows.size() + " sets, mean: Undercurrent");
+        line.append(mean(rows.stream().map(DetectionRow::ours).toList()));
+        for (Baseline baseline : Baseline.values()) {
+            line.append("; ").append(baseline.title());
+            line.append(mean(rows.stream()
+                    .map(row -> row.baselines().get(baseline.ordinal()))
+                    .toList()));
+        }
+        double best = rows.stream()
+                .mapToDouble(DetectionRow::bestSimple)
+                .average()
+                .orElseThrow();
+        line.append(String.format(
+                Locale.ROOT, "; best of PCA, forest, kNN and RCF set by set: average precision %.3f", best));
+        return List.of(line.toString());
+    }
+
+    private static String mean(List<Detection> detections) {
+        return String.format(
+                Locale.ROOT,
+                " %.3f / %.3f",
+                detections.stream().mapToDouble(Detection::auroc).average().orElseThrow(),
+                detections.stream()
+                        .mapToDouble(Detection::averagePrecision)
+                        .average()
+                        .orElseThrow());
     }
 
     private static Map<String, Series> chosen(Path manifest) {
@@ -133,7 +182,7 @@ class DetectionTable {
                     topology,
                     input,
                     Labels.ofField("label", topology),
-                    new BacktestSettings(replay, List.of(Baseline.values()), false),
+                    new BacktestSettings(replay, List.of(Baseline.values()), set.startsWith("nab_")),
                     ScoresCsv.hashOnly(),
                     taken -> {}));
         }
@@ -141,72 +190,5 @@ class DetectionTable {
 
     private static long day(String date) {
         return Instant.parse(date + "T00:00:00Z").toEpochMilli();
-    }
-
-    private static List<String> header() {
-        StringBuilder titles = new StringBuilder("| set | scored | base rate | Undercurrent |");
-        StringBuilder rule = new StringBuilder("|---|---|---|---|");
-        for (Baseline baseline : Baseline.values()) {
-            titles.append(' ').append(baseline.title()).append(" |");
-            rule.append("---|");
-        }
-        titles.append(" flagged at risk 0.01 | rows/s |");
-        rule.append("---|---|");
-        return List.of(
-                "AUROC / average precision of every detector on the same vectors; init's topology for each set, one"
-                        + " model trained on the warm-up.",
-                "",
-                titles.toString(),
-                rule.toString());
-    }
-
-    private static Detection[] detections(BacktestReport report) {
-        Detection[] detections = new Detection[1 + report.baselines().size()];
-        detections[0] = report.detection();
-        for (int i = 1; i < detections.length; i++) {
-            detections[i] = report.baselines().get(i - 1).detection();
-        }
-        return detections;
-    }
-
-    private static String line(String set, BacktestReport report) {
-        StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT,
-                "| %s | %,d | %.4f |",
-                set,
-                report.scored(),
-                (double) report.positives() / Math.max(1, report.scored() - report.unlabelled())));
-        for (Detection detection : detections(report)) {
-            line.append(pair(detection.auroc(), detection.averagePrecision()));
-        }
-        double flagged = report.calibration().stream()
-                .filter(point -> point.stated() == RISK)
-                .mapToDouble(CalibrationPoint::observed)
-                .findFirst()
-                .orElse(Double.NaN);
-        return line.append(String.format(
-                        Locale.ROOT, " %.4f | %,.0f |", flagged, report.run().rowsPerSecond()))
-                .toString();
-    }
-
-    private static String mean(List<Detection[]> all) {
-        StringBuilder line = new StringBuilder("| mean | | |");
-        for (int i = 0; i <= Baseline.values().length; i++) {
-            int detector = i;
-            line.append(pair(
-                    all.stream()
-                            .mapToDouble(set -> set[detector].auroc())
-                            .average()
-                            .orElse(Double.NaN),
-                    all.stream()
-                            .mapToDouble(set -> set[detector].averagePrecision())
-                            .average()
-                            .orElse(Double.NaN)));
-        }
-        return line.append(" | |").toString();
-    }
-
-    private static String pair(double auroc, double averagePrecision) {
-        return String.format(Locale.ROOT, " %.3f / %.3f |", auroc, averagePrecision);
     }
 }

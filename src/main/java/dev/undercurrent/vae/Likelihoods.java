@@ -84,7 +84,9 @@ final class Likelihoods {
         return tf.math.sub(tf.math.softplus(logits), tf.math.mul(x, logits));
     }
 
-    /** The decoder says how far a rate is from its base rate: a rare one would take a short training to come down to. */
+    /**
+     * The decoder says how far a rate is from its base rate: a rare one would take a short training to come down to.
+     */
     private Operand<TFloat32> logits(Head head, Operand<TFloat32> output) {
         float[] base = new float[head.width()];
         for (int i = 0; i < base.length; i++) {

@@ -113,10 +113,8 @@ class DetectionTable {
                     .map(row -> row.baselines().get(baseline.ordinal()))
                     .toList()));
         }
-        double best = rows.stream()
-                .mapToDouble(DetectionRow::bestSimple)
-                .average()
-                .orElseThrow();
+        double best =
+                rows.stream().mapToDouble(DetectionRow::bestSimple).average().orElseThrow();
         line.append(String.format(
                 Locale.ROOT, "; best of PCA, forest, kNN and RCF set by set: average precision %.3f", best));
         return List.of(line.toString());

@@ -63,8 +63,7 @@ class ScoreUnitsTest {
 
     @Test
     void givesConstantScoresASmallButPositiveUnit() {
-        assertThat(ScoreUnits.fit(new int[] {1}, column(0, 0, 0), NO_TAIL)
-                        .score(new double[] {1e-6}, 0))
+        assertThat(ScoreUnits.fit(new int[] {1}, column(0, 0, 0), NO_TAIL).score(new double[] {1e-6}, 0))
                 .isEqualTo(1);
     }
 

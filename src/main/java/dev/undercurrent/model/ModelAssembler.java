@@ -106,14 +106,17 @@ public final class ModelAssembler {
         if (known == null || !known.damaged) {
             return Optional.empty();
         }
-        for (ModelManifest manifest : known.manifests.descendingMap().values()) {
-            try {
-                return Optional.of(assemble(known, manifest));
-            } catch (ModelFormatException e) {
-                continue; // an older one may be whole
-            }
+        return known.manifests.descendingMap().values().stream()
+                .flatMap(manifest -> whole(known, manifest).stream())
+                .findFirst();
+    }
+
+    private static Optional<ModelVersion> whole(Segment known, ModelManifest manifest) {
+        try {
+            return Optional.of(assemble(known, manifest));
+        } catch (ModelFormatException e) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private ModelUpdate listed(String segment, int version, byte @Nullable [] value) {

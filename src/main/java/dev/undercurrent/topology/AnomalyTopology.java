@@ -190,7 +190,8 @@ public final class AnomalyTopology {
                             .withNumberOfPartitions(partitions));
         }
         KStream<String, Outcome<FeatureVector>> outcomes = stream.process(
-                new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE), Named.as("window-" + group.name()));
+                new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE),
+                Named.as("window-" + group.name()));
         return deadLetters.separate(outcomes, "window-" + group.name());
     }
 

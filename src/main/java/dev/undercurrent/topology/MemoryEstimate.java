@@ -53,7 +53,9 @@ public final class MemoryEstimate {
                 "windows in memory, at most",
                 2 * AnomalyTopology.CACHED_ENTRIES * (TIME_AND_ARRIVAL + Long.BYTES * widest));
         bytes.put("batch in waiting, a task", vector * config.batch().size());
-        bytes.put("sample for training, in the task that trains", vector * config.training().sample());
+        bytes.put(
+                "sample for training, in the task that trains",
+                vector * config.training().sample());
         bytes.put("records on their way to stores, at most", StreamsProperties.CACHE_BYTES);
         bytes.put("stores on disk, native memory, at most", config.runtime().storeBytes());
         bytes.put("weights of the largest network", Float.BYTES * parameters(topology, columns(plan) * history));

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param storeBytes native memory of all stores on disk of one instance together
  * @param patience how long an unreachable broker is waited for before the run gives up
  */
-public record RuntimeConfig(Guarantee guarantee, int threads, Duration commit, int standbys, long storeBytes, Duration patience) {
+public record RuntimeConfig(
+        Guarantee guarantee, int threads, Duration commit, int standbys, long storeBytes, Duration patience) {
     /** What survives a crash. */
     public enum Guarantee {
         EXACTLY_ONCE,

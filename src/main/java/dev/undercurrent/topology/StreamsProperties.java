@@ -12,6 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsProperties {
     /** Bytes of records that wait to be written to stores on disk. */
     static final long CACHE_BYTES = 64L << 20;
+
     private static final int LARGEST_RECORD = 64 << 20;
 
     private StreamsProperties() {}

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * The buffers of the keys used last, up to a total number of entries; the others are rebuilt from the store when their
- * key comes again. A buffer counts as {@value #LEAST} entries at least. Not
- * thread-safe.
+ * key comes again. A buffer counts as {@value #LEAST} entries at least. Not thread-safe.
  */
 final class WindowBuffers {
     private static final int LEAST = 32; // the arrays and their owners, of a key with few entries

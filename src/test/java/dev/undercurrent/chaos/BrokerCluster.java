@@ -127,7 +127,8 @@ final class BrokerCluster implements AutoCloseable {
         properties.put("controller.quorum.voters", voters);
         properties.put(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + ports.get(broker) + ",CONTROLLER://127.0.0.1:" + controllerPorts.get(broker));
+                "PLAINTEXT://127.0.0.1:" + ports.get(broker) + ",CONTROLLER://127.0.0.1:"
+                        + controllerPorts.get(broker));
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("inter.broker.listener.name", "PLAINTEXT");

@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows the scores topic as committed and holds each record against what is known of its reading: who it is of, when,
- * which header it carried, how many readings lie in its window. Keeps a bit a reading, not the records. Not thread-safe.
+ * which header it carried, how many readings lie in its window. Keeps a bit a reading, not the records. Not
+ * thread-safe.
  */
 final class Ledger implements AutoCloseable {
     /** The header that every reading carries. */
@@ -43,9 +44,12 @@ final class Ledger implements AutoCloseable {
     Ledger(String bootstrapServers, String topic, int partitions) {
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", false),
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> all = new ArrayList<>();

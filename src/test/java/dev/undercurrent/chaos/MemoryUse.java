@@ -2,8 +2,8 @@ package dev.undercurrent.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.ingest.RecordFiles;
+import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.replay.FileInput;
 import dev.undercurrent.replay.Protocol;
 import dev.undercurrent.replay.Replay;
@@ -63,8 +63,7 @@ class MemoryUse {
         Path yaml = Readings.topology(folder);
         LoadedTopology loaded = new TopologyLoader(folder, Map.of()).load(yaml);
         List<String> lines = new ArrayList<>();
-        Readings.records(0, READINGS)
-                .forEach(record -> lines.add(new String(record.value(), StandardCharsets.UTF_8)));
+        Readings.records(0, READINGS).forEach(record -> lines.add(new String(record.value(), StandardCharsets.UTF_8)));
         Path file = Files.write(folder.resolve("readings.jsonl"), lines);
         ReplayListener nothing = (record, vector, label, counted) -> {};
         ReplaySettings settings = ReplaySettings.of(Protocol.ofRows(READINGS / 2), System.currentTimeMillis());

@@ -100,7 +100,10 @@ class ModelAssemblerTest {
 
         assertThat(assembler.accept("all/current", "{}".getBytes(UTF_8))).isInstanceOf(ModelUpdate.Refused.class);
 
-        assertThat(assembler.salvage("all")).get().extracting(ModelVersion::version).isEqualTo(2);
+        assertThat(assembler.salvage("all"))
+                .get()
+                .extracting(ModelVersion::version)
+                .isEqualTo(2);
         assembler.accept("all/current", null);
         assertThat(assembler.salvage("all")).isEmpty(); // taken out of use on purpose
     }

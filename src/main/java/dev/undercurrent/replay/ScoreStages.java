@@ -16,6 +16,7 @@ import dev.undercurrent.threshold.Threshold;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.training.SampledUnit;
 import dev.undercurrent.training.SampledUnitSerde;
+import dev.undercurrent.training.Thinning;
 import dev.undercurrent.window.VectorPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class ScoreStages {
     private final int size;
     private final Scoring scoring;
     private final Threshold threshold;
+    private final Thinning thinning;
     private final PublishStage publish;
     private final ReplayListener listener;
     private final Consumer<byte[]> sample;
@@ -52,6 +54,11 @@ final class ScoreStages {
         this.scoring = new Scoring(
                 slot, new BaselineScorer(plan.schema(), reasons), new Series(new HashMap<>(), new HashMap<>()));
         this.threshold = Threshold.of(topology.config().threshold());
+        this.thinning = new Thinning(
+                topology.config().training(),
+                topology.config().history(),
+                1,
+                topology.model().seed());
         this.publish = new PublishStage(
                 topology.name(), plan.schema(), topology.config().publish());
         this.listener = listener;
@@ -83,12 +90,16 @@ final class ScoreStages {
     private void judge(Waiting waited, Score score, long wallTime) {
         FeatureVector vector = waited.vector();
         rate = rate.after(vector.time());
-        JudgedUnit unit = new JudgedUnit(vector, score, threshold.decide(score.tailProbability(), rate.perDay()));
+        JudgedUnit unit =
+                new JudgedUnit(vector, score, threshold.decide(score.tailProbability(), rate.perDay()), rate.units());
         if (waited.role() != Role.TRAINS) {
             listener.scored(publish.record(unit, wallTime), vector, waited.label(), waited.role() == Role.COUNTS);
         }
-        SampledUnit sampled = new SampledUnit(vector, unit.verdict().anomaly());
-        sample.accept(samples.serializer().serialize(NO_TOPIC, sampled));
+        int weight = thinning.weight(unit.number());
+        if (weight != Thinning.NONE) {
+            SampledUnit sampled = new SampledUnit(vector, unit.verdict().anomaly(), weight);
+            sample.accept(samples.serializer().serialize(NO_TOPIC, sampled));
+        }
     }
 
     /** What is known of each key, in memory; the baseline's sample is its own, as nothing is restarted. */

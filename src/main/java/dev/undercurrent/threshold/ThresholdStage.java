@@ -79,7 +79,7 @@ public final class ThresholdStage implements FixedKeyProcessorSupplier<String, S
                             .putLong(rate.units())
                             .array());
             Verdict verdict = threshold.decide(unit.score().tailProbability(), rate.perDay());
-            context().forward(record.withValue(new JudgedUnit(unit.vector(), unit.score(), verdict)));
+            context().forward(record.withValue(new JudgedUnit(unit.vector(), unit.score(), verdict, rate.units())));
         }
     }
 }

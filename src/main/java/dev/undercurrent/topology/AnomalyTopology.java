@@ -21,6 +21,8 @@ import dev.undercurrent.training.RetrainingStage;
 import dev.undercurrent.training.Rounds;
 import dev.undercurrent.training.SampledUnit;
 import dev.undercurrent.training.SampledUnitSerde;
+import dev.undercurrent.training.Thinning;
+import dev.undercurrent.training.TrainingConfig;
 import dev.undercurrent.window.ClosedStage;
 import dev.undercurrent.window.HistoryStage;
 import dev.undercurrent.window.TrailingStage;
@@ -29,6 +31,7 @@ import dev.undercurrent.window.WindowGroup;
 import dev.undercurrent.window.WindowInput;
 import dev.undercurrent.window.WindowInputSerde;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -228,23 +231,26 @@ public final class AnomalyTopology {
     }
 
     private void retrain(KStream<String, JudgedUnit> judged) {
-        KStream<String, Announcement> announcements = judged.map(
-                        (key, unit) -> new KeyValue<>(SEGMENT, sample(unit)), Named.as("sample"))
+        TrainingConfig training = topology.config().training();
+        long seed = topology.model().seed();
+        Thinning thinning = new Thinning(training, topology.config().history(), partitions, seed);
+        KStream<String, Announcement> announcements = judged.flatMap(
+                        (key, unit) -> sample(unit, thinning.weight(unit.number())), Named.as("sample"))
                 .repartition(Repartitioned.<String, byte[]>as("samples")
                         .withKeySerde(strings)
                         .withValueSerde(bytes)
                         .withNumberOfPartitions(1))
-                .process(
-                        new RetrainingStage(
-                                topology.config().training(), topology.model().seed(), rounds, meters),
-                        Named.as("retraining"));
+                .process(new RetrainingStage(training, seed, rounds, meters), Named.as("retraining"));
         announce(announcements, Announcement.Destination.MODELS, names.models());
         announce(announcements, Announcement.Destination.LIFECYCLE, names.lifecycle());
     }
 
-    private byte[] sample(JudgedUnit unit) {
-        SampledUnit sampled = new SampledUnit(unit.vector(), unit.verdict().anomaly());
-        return sampleSerde.serializer().serialize(names.models(), sampled);
+    private List<KeyValue<String, byte[]>> sample(JudgedUnit unit, int weight) {
+        if (weight == Thinning.NONE) {
+            return List.of();
+        }
+        SampledUnit sampled = new SampledUnit(unit.vector(), unit.verdict().anomaly(), weight);
+        return List.of(new KeyValue<>(SEGMENT, sampleSerde.serializer().serialize(names.models(), sampled)));
     }
 
     private void announce(

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * size has been offered; from then on every unit is taken with the probability it had at that point, which makes the
  * sample's memory exponential (Aggarwal, "On biased reservoir sampling in the presence of stream evolution", 2006).
  *
- * <p>Which slot a unit goes to follows from the seed and the count alone, so that a restart repeats every choice. Not
+ * <p>A unit that {@link Thinning} left over stands for several and is taken with as many times the probability.
+ *
+ * <p>Which slot a unit goes to follows from the seed and the counts alone, so that a restart repeats every choice. Not
  * thread-safe: one stream task owns it.
  */
 final class Reservoir {
-    private static final int HORIZON = 10;
+    static final int HORIZON = 10;
 
     /** Where the units lie; a state store in the topology. */
     interface Slots {
@@ -32,18 +34,31 @@ final class Reservoir {
     private final long seed;
     private final Slots slots;
     private long seen;
+    private long stream;
 
     /**
      * @param capacity units kept in all
      * @param holdout share of them that the ring keeps
      * @param seen units added before, as {@link #seen()} said then
+     * @param stream units that those stood for, as {@link #stream()} said then
      */
-    Reservoir(int capacity, double holdout, long seed, Slots slots, long seen) {
-        this.ringSize = Math.max(1, (int) Math.round(capacity * holdout));
-        this.sampleSize = capacity - ringSize;
+    Reservoir(int capacity, double holdout, long seed, Slots slots, long seen, long stream) {
+        this.sampleSize = sampleSize(capacity, holdout);
+        this.ringSize = capacity - sampleSize;
         this.seed = seed;
         this.slots = slots;
         this.seen = seen;
+        this.stream = stream;
+    }
+
+    /** Units of a capacity that are no holdout. */
+    static int sampleSize(int capacity, double holdout) {
+        return capacity - Math.max(1, (int) Math.round(capacity * holdout));
+    }
+
+    /** The chance that a unit's number and the seed give it. */
+    static SplittableRandom chance(long seed, long number) {
+        return new SplittableRandom(seed ^ (number * 0x9E3779B97F4A7C15L));
     }
 
     /** How many units were added. */
@@ -51,7 +66,12 @@ final class Reservoir {
         return seen;
     }
 
-    /** Adds the next unit of the stream. */
+    /** How many units of the stream those added stand for. */
+    long stream() {
+        return stream;
+    }
+
+    /** Adds the next unit of the stream, or the next one that {@link Thinning} left of it. */
     void add(byte[] unit) {
         int slot = ringSlot(seen);
         if (seen >= ringSize) {
@@ -62,6 +82,7 @@ final class Reservoir {
         }
         slots.put(slot, unit);
         seen++;
+        stream += SampledUnitSerde.weight(unit);
     }
 
     /** What is kept, oldest first: the sample in slot order, then the ring from its oldest to its latest unit. */
@@ -103,11 +124,12 @@ final class Reservoir {
             slots.put((int) index, unit);
             return;
         }
-        SplittableRandom chance = new SplittableRandom(seed ^ (index * 0x9E3779B97F4A7C15L));
-        long bound = Math.min(index + 1, (long) HORIZON * sampleSize);
-        long draw = chance.nextLong(bound);
-        if (draw < sampleSize) {
-            slots.put((int) draw, unit);
+        int weight = SampledUnitSerde.weight(unit);
+        long position = Math.max(index, stream - (long) ringSize * weight); // before it in the stream, at most
+        long bound = Math.min(position + 1, (long) HORIZON * sampleSize);
+        long draw = chance(seed, index).nextLong(bound);
+        if (draw < (long) weight * sampleSize) {
+            slots.put((int) (draw / weight), unit);
         }
     }
 }

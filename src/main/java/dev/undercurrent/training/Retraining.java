@@ -28,7 +28,7 @@ public final class Retraining {
      */
     Retraining(TrainingConfig config, long seed, Slots slots, RetrainingState state) {
         this.config = config;
-        this.reservoir = new Reservoir(config.sample(), config.holdout(), seed, slots, state.seen());
+        this.reservoir = new Reservoir(config.sample(), config.holdout(), seed, slots, state.seen(), state.stream());
         this.memory = 1.0 / (2 * config.firstAfter());
         this.state = state;
     }
@@ -46,7 +46,12 @@ public final class Retraining {
         }
         reservoir.add(shifted && flagged ? SampledUnitSerde.accepted(unit) : unit);
         state = new RetrainingState(
-                reservoir.seen(), state.seenAtTraining(), state.trainedAt(), state.version(), share);
+                reservoir.seen(),
+                reservoir.stream(),
+                state.seenAtTraining(),
+                state.trainedAt(),
+                state.version(),
+                share);
     }
 
     /** Whether flagged units have become so many that they are taken for the new normal; ends with the next round. */
@@ -74,7 +79,12 @@ public final class Retraining {
     /** Notes that a round begins and hands out what it works on. */
     Sample begin(long wallClockTime) {
         state = new RetrainingState(
-                state.seen(), state.seen(), wallClockTime, state.version(), shifted ? 0 : state.flaggedShare());
+                state.seen(),
+                state.stream(),
+                state.seen(),
+                wallClockTime,
+                state.version(),
+                shifted ? 0 : state.flaggedShare());
         shifted = false;
         return divided(reservoir.contents());
     }
@@ -82,7 +92,7 @@ public final class Retraining {
     /** Notes the number of a version that is about to be published. */
     void published(int version) {
         state = new RetrainingState(
-                state.seen(), state.seenAtTraining(), state.trainedAt(), version, state.flaggedShare());
+                state.seen(), state.stream(), state.seenAtTraining(), state.trainedAt(), version, state.flaggedShare());
     }
 
     /** The latest {@code holdout} share apart from everything before it; flagged units stay only in the holdout. */

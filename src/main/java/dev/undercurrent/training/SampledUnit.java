@@ -7,5 +7,6 @@ import dev.undercurrent.features.FeatureVector;
  *
  * @param vector what was scored
  * @param flagged whether it was judged an anomaly
+ * @param weight how many units of the stream it stands for, 1..127
  */
-public record SampledUnit(FeatureVector vector, boolean flagged) {}
+public record SampledUnit(FeatureVector vector, boolean flagged, int weight) {}

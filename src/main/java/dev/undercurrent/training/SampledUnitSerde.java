@@ -5,7 +5,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** A sampled unit as bytes: one byte of flags, then its vector. Thread-safe if the vector's serde is. */
+/**
+ * A sampled unit as bytes: one byte of its weight and whether it is flagged, then its vector. Thread-safe if the
+ * vector's serde is.
+ */
 public final class SampledUnitSerde implements Serde<SampledUnit> {
     private static final byte FLAGGED = 1;
 
@@ -20,6 +23,11 @@ public final class SampledUnitSerde implements Serde<SampledUnit> {
         return (unit[0] & FLAGGED) != 0;
     }
 
+    /** How many units of the stream the one in these bytes stands for. */
+    static int weight(byte[] unit) {
+        return Math.max(1, (unit[0] & 0xFF) >>> 1);
+    }
+
     /** The same unit, no longer flagged. */
     static byte[] accepted(byte[] unit) {
         byte[] copy = unit.clone();
@@ -32,7 +40,7 @@ public final class SampledUnitSerde implements Serde<SampledUnit> {
         return (topic, unit) -> {
             byte[] vector = vectors.serializer().serialize(topic, unit.vector());
             byte[] bytes = new byte[1 + vector.length];
-            bytes[0] = unit.flagged() ? FLAGGED : 0;
+            bytes[0] = (byte) (unit.weight() << 1 | (unit.flagged() ? FLAGGED : 0));
             System.arraycopy(vector, 0, bytes, 1, vector.length);
             return bytes;
         };
@@ -43,7 +51,7 @@ public final class SampledUnitSerde implements Serde<SampledUnit> {
         return (topic, bytes) -> {
             byte[] vector = new byte[bytes.length - 1];
             System.arraycopy(bytes, 1, vector, 0, vector.length);
-            return new SampledUnit(vectors.deserializer().deserialize(topic, vector), isFlagged(bytes));
+            return new SampledUnit(vectors.deserializer().deserialize(topic, vector), isFlagged(bytes), weight(bytes));
         };
     }
 }

@@ -51,6 +51,7 @@ final class Trainer {
      *
      * @param training at least one vector
      * @param holdout what came after them
+     * @param units of the stream that the holdout stands for
      * @param parent the version in use, 0 for none
      * @param createdAt ms since the epoch
      * @param stop once true, what was reached is the candidate
@@ -58,6 +59,7 @@ final class Trainer {
     ModelVersion train(
             List<FeatureVector> training,
             List<FeatureVector> holdout,
+            long units,
             int version,
             int parent,
             long createdAt,
@@ -85,7 +87,7 @@ final class Trainer {
                 tails,
                 TailCalibration.NONE,
                 history > 1 ? new Smoothing(config.smoothing()) : Smoothing.NONE,
-                unitsPerDay(holdout),
+                unitsPerDay(holdout, units),
                 range(training, holdout),
                 metrics(trained));
     }
@@ -152,10 +154,10 @@ final class Trainer {
         return some;
     }
 
-    private static double unitsPerDay(List<FeatureVector> holdout) {
+    private static double unitsPerDay(List<FeatureVector> holdout, long units) {
         long first = holdout.stream().mapToLong(FeatureVector::time).min().orElse(0);
         long last = holdout.stream().mapToLong(FeatureVector::time).max().orElse(0);
-        return last > first ? holdout.size() * 86_400_000.0 / (last - first) : 0;
+        return last > first ? units * 86_400_000.0 / (last - first) : 0;
     }
 
     private static ModelVersion.TrainingRange range(List<FeatureVector> training, List<FeatureVector> holdout) {

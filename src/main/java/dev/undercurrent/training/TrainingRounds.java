@@ -82,6 +82,7 @@ public final class TrainingRounds implements Rounds {
         ModelVersion trained = trainer.train(
                 training,
                 holdout,
+                sample.holdout().stream().mapToLong(SampledUnitSerde::weight).sum(),
                 version,
                 parent,
                 wallClockTime,

@@ -108,7 +108,14 @@ class EvaluatorTest {
     private static ModelVersion trained(List<FeatureVector> sample, int version) {
         int cut = sample.size() * 4 / 5;
         return new Trainer("test", Vectors.SCHEMA, 1, CONFIG)
-                .train(sample.subList(0, cut), sample.subList(cut, sample.size()), version, 0, 0, () -> false);
+                .train(
+                        sample.subList(0, cut),
+                        sample.subList(cut, sample.size()),
+                        sample.size() - cut,
+                        version,
+                        0,
+                        0,
+                        () -> false);
     }
 
     private static List<FeatureVector> around(double amount, int from, int count) {

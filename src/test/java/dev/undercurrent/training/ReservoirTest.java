@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.training.Reservoir.Contents;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReservoirTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final MapSlots slots = new MapSlots();
 
     @Test
     void keepsTheLatestUnitsInStreamOrder() {
-        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0);
+        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0, 0);
 
         addRange(reservoir, 0, 100);
 
@@ -24,7 +28,7 @@ class ReservoirTest {
 
     @Test
     void keepsEverythingWhileThereIsRoom() {
-        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0);
+        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0, 0);
 
         addRange(reservoir, 0, 10);
 
@@ -34,13 +38,13 @@ class ReservoirTest {
 
     @Test
     void choosesTheSameAfterARestart() {
-        Reservoir undisturbed = new Reservoir(50, 0.2, 7, slots, 0);
+        Reservoir undisturbed = new Reservoir(50, 0.2, 7, slots, 0, 0);
         addRange(undisturbed, 0, 5_000);
         MapSlots otherSlots = new MapSlots();
-        Reservoir before = new Reservoir(50, 0.2, 7, otherSlots, 0);
+        Reservoir before = new Reservoir(50, 0.2, 7, otherSlots, 0, 0);
         addRange(before, 0, 1_234);
 
-        Reservoir after = new Reservoir(50, 0.2, 7, otherSlots, before.seen());
+        Reservoir after = new Reservoir(50, 0.2, 7, otherSlots, before.seen(), before.stream());
         addRange(after, 1_234, 5_000);
 
         Contents expected = undisturbed.contents();
@@ -50,7 +54,7 @@ class ReservoirTest {
 
     @Test
     void forgetsOldUnitsExponentially() {
-        Reservoir reservoir = new Reservoir(1_000, 0.1, 3, slots, 0);
+        Reservoir reservoir = new Reservoir(1_000, 0.1, 3, slots, 0, 0);
 
         addRange(reservoir, 0, 90_000);
 
@@ -64,8 +68,42 @@ class ReservoirTest {
     }
 
     @Test
+    void aThinnedStreamLeavesTheSameMemory() {
+        Thinning thinning = new Thinning(new TrainingConfig(HOUR, 20, 1_000, 0.1, HOUR), 1, 1, 5);
+        Reservoir reservoir = new Reservoir(1_000, 0.1, 3, slots, 0, 0);
+
+        int sent = 0;
+        for (int number = 0; number < 90_000; number++) {
+            int weight = thinning.weight(number + 1);
+            if (weight != Thinning.NONE) {
+                reservoir.add(unit(number, weight << 1));
+                sent++;
+            }
+        }
+
+        // all of 1,800, then 1/2, 1/3 ... of 900 each, and 1/10 from 9,000 on
+        assertThat(sent).isBetween(11_000, 12_500);
+        assertThat(reservoir.seen()).isEqualTo(sent);
+        assertThat(reservoir.stream()).isBetween(86_000L, 94_000L);
+        // as of the whole stream: the last 9,100 units are 1 − exp(−8,100 / 9,000) of the sample, the latest 1,000 are
+        // in the ring
+        List<Integer> kept = numbers(reservoir.contents().sample());
+        assertThat(kept).hasSize(900).allMatch(number -> number < 90_000 - 500);
+        assertThat(kept.stream().filter(number -> number < 9_000).count()).isLessThan(5);
+        assertThat(kept.stream().filter(number -> number >= 80_900).count()).isBetween(460L, 610L);
+        assertThat(numbers(reservoir.contents().latest())).hasSize(100).isSorted();
+    }
+
+    @Test
+    void seriesAreNotThinned() {
+        Thinning thinning = new Thinning(new TrainingConfig(HOUR, 20, 1_000, 0.1, HOUR), 5, 1, 5);
+
+        assertThat(IntStream.rangeClosed(1, 50_000).map(thinning::weight)).containsOnly(1);
+    }
+
+    @Test
     void neverLearnsFlaggedUnits() {
-        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0);
+        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0, 0);
 
         for (int number = 0; number < 100; number++) {
             reservoir.add(unit(number, number % 2 == 0));
@@ -76,10 +114,11 @@ class ReservoirTest {
     }
 
     static byte[] unit(int number, boolean flagged) {
-        return ByteBuffer.allocate(5)
-                .put((byte) (flagged ? 1 : 0))
-                .putInt(number)
-                .array();
+        return unit(number, flagged ? 1 : 0);
+    }
+
+    private static byte[] unit(int number, int flags) {
+        return ByteBuffer.allocate(5).put((byte) flags).putInt(number).array();
     }
 
     static List<Integer> numbers(List<byte[]> units) {

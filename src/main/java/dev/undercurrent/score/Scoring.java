@@ -68,14 +68,26 @@ public final class Scoring {
         return scores;
     }
 
+    /** Reads and keeps a state once for the run of units that share it: where keys are no series, once a batch. */
     private List<Score> placed(List<FeatureVector> batch, List<Score> scores, Scorer scorer) {
         boolean smooths = scorer.smoothing().isOn();
+        Recalibration recalibration = scorer.recalibration();
         List<Score> placed = new ArrayList<>(scores.size());
+        String key = ALL;
+        Drift drift = smooths || !recalibration.isOn() ? null : recalibration.from(memory.drift(ALL));
         for (int row = 0; row < scores.size(); row++) {
             Score score = scores.get(row);
-            String key = smooths ? batch.get(row).key() : ALL;
-            double ranked = score.score() + (smooths ? average(key, score.score(), scorer.smoothing()) : 0);
-            placed.add(score.ranked(ranked, tailProbability(key, ranked, scorer)));
+            double ranked = score.score();
+            if (smooths) {
+                key = batch.get(row).key();
+                ranked += average(key, score.score(), scorer.smoothing());
+                drift = recalibration.isOn() ? recalibration.from(memory.drift(key)) : null;
+            }
+            placed.add(score.ranked(ranked, tailProbability(drift, ranked, scorer)));
+            drift = drift == null ? null : recalibration.next(drift, ranked);
+            if (drift != null && (smooths || row == scores.size() - 1)) {
+                memory.keepDrift(key, drift);
+            }
         }
         return placed;
     }
@@ -86,13 +98,9 @@ public final class Scoring {
         return average;
     }
 
-    private double tailProbability(String key, double ranked, Scorer scorer) {
-        Recalibration recalibration = scorer.recalibration();
-        if (!recalibration.isOn()) {
-            return scorer.tailProbability(ranked);
-        }
-        Drift drift = recalibration.from(memory.drift(key));
-        memory.keepDrift(key, recalibration.next(drift, ranked));
-        return recalibration.tailProbability(drift, ranked);
+    private static double tailProbability(@Nullable Drift drift, double ranked, Scorer scorer) {
+        return drift == null
+                ? scorer.tailProbability(ranked)
+                : scorer.recalibration().tailProbability(drift, ranked);
     }
 }

@@ -14,10 +14,14 @@ import dev.undercurrent.score.Score;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.score.Value;
 import dev.undercurrent.threshold.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordWriterTest {
     private static final double NAN = Double.NaN;
@@ -167,6 +171,65 @@ class RecordWriterTest {
             assertThat(serde.serializer().serialize("t", serde.deserializer().deserialize("t", bytes)))
                     .isEqualTo(bytes);
         }
+    }
+
+    @Test
+    void oneSerdeServesManyThreads() {
+        try (Serde<ScoreRecord> serde = RecordSerdes.scores()) {
+            byte[] bytes = serde.serializer().serialize("t", RECORD);
+
+            assertThat(IntStream.range(0, 20_000)
+                            .parallel()
+                            .mapToObj(i -> serde.serializer().serialize("t", RECORD))
+                            .filter(written -> !Arrays.equals(written, bytes)))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            doubles = {
+                0,
+                -0.0,
+                1,
+                -1,
+                0.1,
+                1e-4,
+                5e-5,
+                1.23456,
+                -99.5,
+                1e7,
+                12345678.9,
+                99_999_999_999.9999,
+                1e11,
+                1e15,
+                1e22,
+                1.7976931348623157e308,
+                4.9e-324,
+                0.30000000000000004,
+                37.01833333333334
+            })
+    void aNumberIsReadBackToTheSameBits(double number) {
+        String json = new String(new JsonBytes().begin().number(number).toBytes(), UTF_8);
+
+        assertThat(Double.parseDouble(json)).isEqualTo(number + 0.0);
+        assertThat(json).matches("-?\\d+\\.\\d+(E-?\\d+)?");
+    }
+
+    @Test
+    void aFewDecimalsAreWrittenWithoutAnExponent() {
+        JsonBytes json = new JsonBytes().begin().open('[');
+        json.number(9.71)
+                .number(-31)
+                .number(0.0001)
+                .number(1e7)
+                .number(2.1e-5)
+                .number(0.5)
+                .whole(-12)
+                .whole(0);
+
+        assertThat(new String(json.close(']').toBytes(), UTF_8))
+                .isEqualTo("[9.71,-31.0,0.0001,10000000.0,2.1E-5,0.5,-12,0]");
     }
 
     @Test

@@ -134,17 +134,18 @@ final class Likelihoods {
 
     /**
      * What the decoder expects of the last row, averaged over draws: {@code [B, D]} each. The draws' own variance is
-     * part of the scale.
+     * part of the scale. Of a single row the output is split and its softmax taken as {@link #surprises} does it, so
+     * that TensorFlow does both once.
      *
      * @param output {@code [L, B, T, D]}
      */
     Expectation expectation(Operand<TFloat32> output, int history) {
         int columns = Arrays.stream(widths).sum();
-        Operand<TFloat32> last = tf.squeeze(
-                tf.slice(
+        Operand<TFloat32> last = history == 1
+                ? output
+                : tf.slice(
                         output, tf.constant(new int[] {0, 0, history - 1, 0}), tf.constant(new int[] {-1, -1, 1, columns
-                        })),
-                Squeeze.axis(List.of(2L)));
+                        }));
         List<? extends Operand<TFloat32>> outputs = Graphs.split(tf, last, widths);
         List<Operand<TFloat32>> locations = new ArrayList<>();
         List<Operand<TFloat32>> scales = new ArrayList<>();
@@ -152,22 +153,27 @@ final class Likelihoods {
             Head head = heads.get(i);
             Operand<TFloat32> draws = switch (head.likelihood()) {
                 case BERNOULLI -> tf.math.sigmoid(logits(head, outputs.get(i)));
-                case SOFTMAX -> tf.nn.softmax(outputs.get(i));
+                case SOFTMAX -> tf.math.exp(logSoftmax(outputs.get(i)));
                 default -> outputs.get(i);
             };
             Operand<TFloat32> mean = tf.math.mean(draws, tf.constant(0));
-            Operand<TFloat32> variance = tf.math.mean(tf.math.square(tf.math.sub(draws, mean)), tf.constant(0));
             Operand<TFloat32> spread = tf.slice(
                     spreads.get(i), tf.constant(new int[] {history - 1, 0}), tf.constant(new int[] {1, head.width()}));
             locations.add(mean);
-            scales.add(scale(head, variance, spread));
+            scales.add(scale(head, draws, mean, spread));
         }
-        return new Expectation(Graphs.concat(tf, locations, -1), Graphs.concat(tf, scales, -1));
+        return new Expectation(flat(Graphs.concat(tf, locations, -1)), flat(Graphs.concat(tf, scales, -1)));
     }
 
-    private Operand<TFloat32> scale(Head head, Operand<TFloat32> drawsVariance, Operand<TFloat32> spread) {
+    /** {@code [B, D]} of {@code [B, 1, D]}. */
+    private Operand<TFloat32> flat(Operand<TFloat32> row) {
+        return tf.squeeze(row, Squeeze.axis(List.of(1L)));
+    }
+
+    private Operand<TFloat32> scale(
+            Head head, Operand<TFloat32> draws, Operand<TFloat32> mean, Operand<TFloat32> spread) {
         return switch (head.likelihood()) {
-            case STUDENT_T, GAUSSIAN -> tf.math.sqrt(tf.math.add(drawsVariance, variance(spread)));
+            case STUDENT_T, GAUSSIAN -> tf.math.sqrt(tf.math.add(variance(draws, mean), variance(spread)));
             case NEGATIVE_BINOMIAL -> {
                 float[] square = new float[head.width()];
                 for (int i = 0; i < square.length; i++) {
@@ -175,9 +181,13 @@ final class Likelihoods {
                     double deviation = feature.standardizer().deviation();
                     square[i] = (float) (deviation * deviation);
                 }
-                yield tf.math.add(tf.math.mul(drawsVariance, tf.constant(square)), dispersion(spread));
+                yield tf.math.add(tf.math.mul(variance(draws, mean), tf.constant(square)), dispersion(spread));
             }
-            default -> tf.zerosLike(drawsVariance);
+            default -> tf.zerosLike(mean);
         };
+    }
+
+    private Operand<TFloat32> variance(Operand<TFloat32> draws, Operand<TFloat32> mean) {
+        return tf.math.mean(tf.math.square(tf.math.sub(draws, mean)), tf.constant(0));
     }
 }

@@ -14,15 +14,14 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>Every number is kept in full, history included, so that a vector read back is scored to the same bits.
  */
 public final class FeatureVectorSerde implements Serde<FeatureVector> {
-    private static final int BYTES_PER_SLOT = 9;
-    private static final int HEAD = 64;
+    private static final int CAPACITY = 1024;
+
+    private final ThreadLocal<BinaryWriter> writers = ThreadLocal.withInitial(() -> new BinaryWriter(CAPACITY));
 
     @Override
     public Serializer<FeatureVector> serializer() {
         return (topic, vector) -> {
-            int rows = 1 + vector.history().size();
-            BinaryWriter writer =
-                    new BinaryWriter(HEAD + rows * (HEAD + vector.row().size() * BYTES_PER_SLOT));
+            BinaryWriter writer = writers.get().begin();
             write(vector, writer);
             return writer.toBytes();
         };

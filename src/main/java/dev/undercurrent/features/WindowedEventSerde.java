@@ -15,10 +15,12 @@ public final class WindowedEventSerde implements Serde<WindowedEvent> {
     private static final int WITH_ORIGIN = 2;
     private static final int CAPACITY = 512;
 
+    private final ThreadLocal<BinaryWriter> writers = ThreadLocal.withInitial(() -> new BinaryWriter(CAPACITY));
+
     @Override
     public Serializer<WindowedEvent> serializer() {
         return (topic, event) -> {
-            BinaryWriter writer = new BinaryWriter(CAPACITY);
+            BinaryWriter writer = writers.get().begin();
             write(event, writer);
             return writer.toBytes();
         };

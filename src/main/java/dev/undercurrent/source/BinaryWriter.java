@@ -22,6 +22,12 @@ public final class BinaryWriter {
         bytes = new byte[Math.max(16, capacity)];
     }
 
+    /** Starts anew, over what was written before. */
+    public BinaryWriter begin() {
+        size = 0;
+        return this;
+    }
+
     public BinaryWriter writeByte(int value) {
         ensure(1);
         bytes[size++] = (byte) value;

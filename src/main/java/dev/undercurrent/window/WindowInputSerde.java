@@ -16,10 +16,12 @@ public final class WindowInputSerde implements Serde<WindowInput> {
     private static final int VERDICT = 1;
     private static final int CAPACITY = 512;
 
+    private final ThreadLocal<BinaryWriter> writers = ThreadLocal.withInitial(() -> new BinaryWriter(CAPACITY));
+
     @Override
     public Serializer<WindowInput> serializer() {
         return (topic, input) -> {
-            BinaryWriter writer = new BinaryWriter(CAPACITY);
+            BinaryWriter writer = writers.get().begin();
             if (input instanceof WindowInput.OfEvent event) {
                 WindowedEventSerde.write(event.event(), writer.writeByte(EVENT));
             } else if (input instanceof WindowInput.OfVerdict verdict) {

@@ -52,7 +52,7 @@ public final class ClosedStage implements ProcessorSupplier<String, WindowedEven
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(KafkaEntryStore.builder(storeName()));
+        return Set.of(KafkaEntryStore.cached(storeName()));
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class HistoryStage implements ProcessorSupplier<String, FeatureVect
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(KafkaEntryStore.builder(STORE));
+        return Set.of(KafkaEntryStore.cached(STORE));
     }
 
     @Override

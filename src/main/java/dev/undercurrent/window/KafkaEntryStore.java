@@ -10,13 +10,24 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Rows in a key-value store of a stream task: on disk, cached, changelogged. Not a window store, whose changelog
- * expires by record time and so loses a replayed past, and which cannot delete.
+ * Rows in a key-value store of a stream task: on disk and changelogged. Not a window store, whose changelog expires by
+ * record time and so loses a replayed past, and which cannot delete.
  */
 record KafkaEntryStore(KeyValueStore<Bytes, byte[]> rows) implements EntryStore {
-    static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+    /**
+     * Where rows come and go between two commits, or are written again: a cache keeps those from disk and changelog.
+     */
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> cached(String name) {
+        return builder(name).withCachingEnabled();
+    }
+
+    /** Where a row is written once and stays for long: a cache would only be one more place to put it. */
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> direct(String name) {
+        return builder(name).withCachingDisabled();
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }
 

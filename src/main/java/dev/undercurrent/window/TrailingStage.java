@@ -36,7 +36,7 @@ public final class TrailingStage implements ProcessorSupplier<String, WindowInpu
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(KafkaEntryStore.builder(storeName()));
+        return Set.of(KafkaEntryStore.direct(storeName()));
     }
 
     @Override

@@ -194,7 +194,7 @@ class WindowStagesTopologyTest {
         ClosedStage closed = new ClosedStage(plan.groups().get(0), plan.schema().size(), 1000, IDLE);
         MockProcessorContext<String, Outcome<FeatureVector>> context =
                 new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder);
-        KeyValueStore<Bytes, byte[]> store = KafkaEntryStore.builder(closed.storeName())
+        KeyValueStore<Bytes, byte[]> store = KafkaEntryStore.cached(closed.storeName())
                 .withCachingDisabled()
                 .withLoggingDisabled()
                 .build();

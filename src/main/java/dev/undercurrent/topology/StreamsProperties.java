@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings Kafka Streams runs with: ours, chosen by measurement, under whatever the user says of the client. */
-final class StreamsProperties {
+public final class StreamsProperties {
     /** Bytes of records that wait to be written to stores on disk. */
     static final long CACHE_BYTES = 64L << 20;
 
@@ -25,7 +25,7 @@ final class StreamsProperties {
      * @param stateFolder where stores lie
      * @param client the user's client properties; they win
      */
-    static Properties of(
+    public static Properties of(
             String name, String instance, RuntimeConfig runtime, Path stateFolder, Map<String, Object> client) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);

@@ -1,0 +1,198 @@
+package dev.undercurrent.benchmark;
+
+import dev.undercurrent.testing.ClusterClient;
+import dev.undercurrent.topology.Cluster;
+import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.Topic;
+import dev.undercurrent.topology.TopicNames;
+import dev.undercurrent.topology.TopologyLoader;
+import dev.undercurrent.training.Announcement;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** A broker in its own process, and what is run on it, one process after the other. Not thread-safe. */
+final class Bench implements AutoCloseable {
+    private static final double WARM = 0.4;
+    private static final long STALL_NANOS = 900_000_000_000L;
+
+    private final Path folder;
+    private final File log;
+    private final Child broker;
+    private final String bootstrapServers;
+    private final ClusterClient client;
+    private final Cluster cluster;
+    private int runs;
+
+    /**
+     * What is run. Immutable.
+     *
+     * @param kind {@code topology}, or a yardstick's
+     * @param file of the topology, without its folder and ending
+     * @param counted the end of the name of the topic whose records count; empty for the source topic
+     * @param model in its models topic from the start
+     * @param environment laid over the file
+     */
+    record Case(String kind, Path file, String counted, List<Announcement> model, Map<String, String> environment) {
+        Case with(String name, String value) {
+            Map<String, String> more = new HashMap<>(environment);
+            more.put(name, value);
+            return new Case(kind, file, counted, model, more);
+        }
+    }
+
+    /**
+     * What a process did from a warm state to the end of the records that had been written before. Immutable.
+     *
+     * @param rate records a second
+     * @param cpuMicros of the process, for a record
+     * @param bytes that its stream threads allocated for a record
+     * @param outside share of them outside Kafka's clients
+     * @param latency at half that rate, or at the rate asked for
+     */
+    record Run(
+            double rate, double cpuMicros, double bytes, double outside, double residentMib, Latency.Result latency) {}
+
+    Bench(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.log = folder.resolve("processes.log").toFile();
+        this.broker = Child.start(
+                BrokerMain.class, Map.of(), log, folder.resolve("broker").toString());
+        this.bootstrapServers = broker.await("listens")[1];
+        this.client = new ClusterClient(bootstrapServers);
+        this.cluster = Cluster.of(client.properties());
+    }
+
+    /** Writes the records that every run begins with. */
+    void write(String topic, int partitions, List<ProducerRecord<byte[], byte[]>> records)
+            throws InterruptedException, ExecutionException {
+        cluster.ensure(List.of(Topic.ofEvents(topic, partitions)));
+        int step = 10_000;
+        for (int from = 0; from < records.size(); from += step) {
+            client.send(records.subList(from, Math.min(records.size(), from + step)));
+        }
+    }
+
+    /** The topology of a case under a name of its own. */
+    private Path named(Case what) throws IOException {
+        String name = String.valueOf(what.file().getFileName()).replace(".yaml", "") + "-" + ++runs;
+        return Files.copy(
+                what.file(),
+                Files.createDirectories(folder.resolve("topologies")).resolve(name + ".yaml"));
+    }
+
+    /**
+     * Runs a case over the records written before, and then, with a latency to measure, on more.
+     *
+     * @param written how many records there are
+     * @param seconds of latency to measure; 0 for none
+     * @param rate of the records then; 0 for half of the rate just found
+     */
+    Run run(Case what, int written, int seconds, double rate, Supplier<ProducerRecord<byte[], byte[]>> more)
+            throws IOException, InterruptedException, ExecutionException {
+        Path file = named(what);
+        LoadedTopology topology = new TopologyLoader(Path.of(""), what.environment()).load(file);
+        TopicNames names = new TopicNames(topology.name());
+        cluster.ensure(names, topology.config().source());
+        cluster.ensure(List.of(Topic.ofEvents(
+                topology.name() + ".target", topology.config().source().partitions())));
+        List<ProducerRecord<byte[], byte[]>> model = new ArrayList<>();
+        for (Announcement part : what.model()) {
+            model.add(new ProducerRecord<>(names.models(), part.key().getBytes(StandardCharsets.UTF_8), part.value()));
+        }
+        client.send(model);
+        String counted =
+                what.counted().isEmpty() ? topology.config().source().topic() : topology.name() + "-" + what.counted();
+        try (Child service = Child.start(
+                ServiceMain.class,
+                what.environment(),
+                log,
+                what.kind(),
+                file.toString(),
+                bootstrapServers,
+                folder.resolve("state").toString(),
+                counted)) {
+            return measured(service, topology, written, seconds, rate, more);
+        }
+    }
+
+    private Run measured(
+            Child service,
+            LoadedTopology topology,
+            int written,
+            int seconds,
+            double rate,
+            Supplier<ProducerRecord<byte[], byte[]>> more)
+            throws IOException, InterruptedException {
+        Tick from = after(service, (long) (WARM * written));
+        service.say("allocations");
+        Tick to = before(service, from, written);
+        service.say("share");
+        double outside = Double.parseDouble(service.await("share")[1]);
+        double records = to.records() - from.records();
+        double found = records * 1e9 / (to.nanos() - from.nanos());
+        Latency.Result latency = new Latency.Result(0, 0, 0, Double.NaN, Double.NaN, Double.NaN);
+        if (seconds > 0) {
+            List<TopicPartition> outputs = IntStream.range(
+                            0, topology.config().source().partitions())
+                    .mapToObj(partition -> new TopicPartition(new TopicNames(topology.name()).scores(), partition))
+                    .toList();
+            latency = new Latency(rate > 0 ? rate : found / 2, seconds, seconds / 3)
+                    .measure(bootstrapServers, outputs, more);
+        }
+        Tick last = Tick.latest(service);
+        return new Run(
+                found,
+                (to.cpuNanos() - from.cpuNanos()) / 1e3 / records,
+                (to.allocated() - from.allocated()) / records,
+                outside,
+                last.residentKib() / 1024.0,
+                latency);
+    }
+
+    private static Tick after(Child service, long records) throws IOException {
+        long began = System.nanoTime();
+        Tick tick = Tick.next(service);
+        while (tick.records() < records) {
+            progress(began, tick, records);
+            tick = Tick.next(service);
+        }
+        return tick;
+    }
+
+    /** The last tick before all records were taken in. */
+    private static Tick before(Child service, Tick first, long records) throws IOException {
+        long began = System.nanoTime();
+        Tick last = first;
+        for (Tick tick = Tick.next(service); tick.records() < records; tick = Tick.next(service)) {
+            progress(began, tick, records);
+            last = tick;
+        }
+        return last;
+    }
+
+    private static void progress(long began, Tick tick, long records) {
+        if (System.nanoTime() - began > STALL_NANOS) {
+            throw new IllegalStateException("records: " + tick.records() + " after fifteen minutes (expected: "
+                    + records + "); see the processes' log");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cluster.close();
+        client.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.undercurrent.benchmark;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of its own that talks in lines: it ends when its standard input does. Not thread-safe. */
+final class Child implements AutoCloseable {
+    private static final long END_SECONDS = 30;
+
+    private final Process process;
+    private final BufferedReader lines;
+
+    private Child(Process process) {
+        this.process = process;
+        this.lines = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Starts a main class on this process's own class path.
+     *
+     * @param environment added to this process's own
+     * @param errors where its log goes
+     */
+    static Child start(Class<?> main, Map<String, String> environment, File errors, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors));
+        builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
+        builder.environment().putAll(environment);
+        return new Child(builder.start());
+    }
+
+    /**
+     * Its next line that starts with {@code word}, split at blanks; others are passed over.
+     *
+     * @throws IOException if it ends instead
+     */
+    String[] await(String word) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(word + " ")) {
+                return line.split(" ");
+            }
+        }
+        throw new IOException(process.info().commandLine().orElse("child") + " has ended (expected: a line " + word
+                + "); its log says why");
+    }
+
+    /** Whether a line waits to be read. */
+    boolean hasSaid() throws IOException {
+        return lines.ready();
+    }
+
+    /** Tells it something. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (process.isAlive()) {
+                say("end");
+            }
+            process.getOutputStream().close();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.undercurrent.benchmark;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends records at a steady rate and notes how long each takes to come out at the other end, uncommitted: from the
+ * moment at which it should have been sent, so that a stall counts for everything that waits behind it. That moment
+ * travels in a header.
+ */
+final class Latency {
+    private static final String HEADER = "benchmark.due";
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final long SECOND = 1_000_000_000L;
+    private static final long STEP = 1_000_000L;
+    private static final long PATIENCE = 20 * SECOND;
+
+    private final double rate;
+    private final long seconds;
+    private final long warmup;
+    private final long[] nanos;
+    private int received;
+    private int counted;
+
+    /**
+     * What was measured. Immutable.
+     *
+     * @param records that were sent and counted
+     * @param lost of all that were sent, those that did not come out
+     */
+    record Result(double rate, int records, int lost, double p50, double p99, double p999) {}
+
+    /**
+     * @param rate records a second
+     * @param seconds that count
+     * @param warmup seconds before them that do not
+     */
+    Latency(double rate, int seconds, int warmup) {
+        this.rate = rate;
+        this.seconds = seconds;
+        this.warmup = warmup;
+        this.nanos = new long[(int) (rate * (seconds + warmup)) + 1];
+    }
+
+    /** @param records to send, one a call, in order */
+    Result measure(
+            String bootstrapServers, List<TopicPartition> outputs, Supplier<ProducerRecord<byte[], byte[]>> records)
+            throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 1, "acks", "1"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            consumer.assign(outputs);
+            consumer.seekToEnd(outputs);
+            outputs.forEach(consumer::position);
+            long begin = System.nanoTime();
+            Thread sender = new Thread(() -> send(producer, records, begin), "sender");
+            sender.start();
+            long deadline = begin + (seconds + warmup) * SECOND + PATIENCE;
+            while (received < nanos.length && System.nanoTime() < deadline) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    receive(record, begin);
+                }
+            }
+            sender.join();
+        }
+        long[] sorted = Arrays.copyOf(nanos, counted);
+        Arrays.sort(sorted);
+        return new Result(
+                rate,
+                counted,
+                nanos.length - received,
+                millis(sorted, 0.5),
+                millis(sorted, 0.99),
+                millis(sorted, 0.999));
+    }
+
+    private void send(
+            KafkaProducer<byte[], byte[]> producer, Supplier<ProducerRecord<byte[], byte[]>> records, long begin) {
+        for (int sent = 0; sent < nanos.length; ) {
+            long due = begin + (long) (sent / rate * SECOND);
+            if (System.nanoTime() < due) {
+                LockSupport.parkNanos(STEP);
+                continue;
+            }
+            ProducerRecord<byte[], byte[]> record = records.get();
+            record.headers()
+                    .add(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
+            producer.send(record);
+            sent++;
+        }
+    }
+
+    private void receive(ConsumerRecord<byte[], byte[]> record, long begin) {
+        Header header = record.headers().lastHeader(HEADER);
+        if (header == null) {
+            return; // of the records before
+        }
+        long due = ByteBuffer.wrap(header.value()).getLong();
+        received++;
+        if (due - begin >= warmup * SECOND && counted < nanos.length) {
+            nanos[counted++] = System.nanoTime() - due;
+        }
+    }
+
+    private static double millis(long[] sorted, double share) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e6;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.undercurrent.benchmark;
+
+import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.RuntimeConfig;
+import dev.undercurrent.topology.StreamsProperties;
+import dev.undercurrent.topology.TopologyLoader;
+import dev.undercurrent.topology.TopologyRunner;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * A measured process: {@code ServiceMain KIND TOPOLOGY.yaml BOOTSTRAP FOLDER TOPIC}, where the kind is
+ * {@code topology}, or a yardstick that takes only source and runtime from the file. Says its meters five times a
+ * second, counting records of TOPIC; {@code allocations} starts and {@code share} ends a look at who allocates.
+ */
+final class ServiceMain {
+    private static final long EVERY_MILLIS = 200;
+
+    private ServiceMain() {}
+
+    public static void main(String[] arguments) throws IOException, JMException, InterruptedException {
+        LoadedTopology topology = new TopologyLoader(Path.of(""), System.getenv()).load(Path.of(arguments[1]));
+        Map<String, Object> client = Map.of("bootstrap.servers", arguments[2]);
+        Path folder = Path.of(arguments[3]);
+        try (AutoCloseable service = arguments[0].equals("topology")
+                ? product(topology, client, folder)
+                : yardstick(arguments[0], topology, client, folder)) {
+            measure(new Meters(arguments[4]));
+        } catch (IOException | JMException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing", e);
+        }
+        System.exit(0);
+    }
+
+    private static AutoCloseable product(LoadedTopology topology, Map<String, Object> client, Path folder) {
+        TopologyRunner runner =
+                new TopologyRunner(topology, client, topology.name(), folder, new SimpleMeterRegistry());
+        runner.start();
+        return runner;
+    }
+
+    private static AutoCloseable yardstick(
+            String kind, LoadedTopology topology, Map<String, Object> client, Path folder) {
+        RuntimeConfig runtime = topology.config().runtime();
+        Properties properties = StreamsProperties.of(topology.name(), topology.name(), runtime, folder, client);
+        String source = topology.config().source().topic();
+        String target = topology.name() + ".target";
+        Topology stages = kind.equals("json")
+                ? Yardsticks.json(source, target, topology.config().source().partitions())
+                : Yardsticks.passThrough(source, target);
+        KafkaStreams streams = new KafkaStreams(stages, properties);
+        streams.start();
+        return streams;
+    }
+
+    private static void measure(Meters meters) throws IOException, JMException, InterruptedException {
+        Allocations allocations = new Allocations();
+        StringBuilder said = new StringBuilder();
+        while (!System.out.checkError()) { // whoever listened may be gone
+            while (System.in.available() > 0) {
+                int next = System.in.read();
+                if (next != '\n') {
+                    said.append((char) next);
+                    continue;
+                }
+                switch (said.toString()) {
+                    case "allocations" -> allocations.start();
+                    case "share" -> System.out.println("share " + allocations.outsideClients());
+                    default -> {
+                        return; // anything else is the end
+                    }
+                }
+                said.setLength(0);
+            }
+            System.out.println(meters.tick().line());
+            TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package dev.undercurrent.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.undercurrent.model.ModelFormatException;
+import dev.undercurrent.simulation.CardPayments;
+import dev.undercurrent.simulation.CardPaymentsConfig;
+import dev.undercurrent.simulation.Payment;
+import dev.undercurrent.simulation.ServiceRequest;
+import dev.undercurrent.simulation.ServiceRequests;
+import dev.undercurrent.simulation.ServiceRequestsConfig;
+import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.TopologyLoader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures the shipped topologies beside yardsticks in one run and writes {@code target/speed.md} and
+ * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} takes some five minutes,
+ * {@code -Dcases=a,b} runs only the cases whose names begin so, {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at
+ * these commit intervals too.
+ */
+class SpeedTable {
+    private static final Path TOPOLOGIES = Path.of("topologies");
+    private static final boolean SHORT = System.getProperty("size", "full").equals("short");
+    private static final int EVENTS = SHORT ? 100_000 : 400_000;
+    private static final int ROUNDS = SHORT ? 1 : 3;
+    private static final int SECONDS = SHORT ? 12 : 30;
+    private static final int TRAINED_ON = 20_000;
+    private static final int PARTITIONS = 4;
+    private static final int SCORING_ROUNDS = 5;
+    private static final long SEED = 7;
+    /** How good the model is makes no difference to its speed. */
+    private static final Map<String, String> HURRIED = Map.of("UNDERCURRENT_MODEL_STEPS", "300");
+    /** The model is there already; what is trained beside it, early and once, is small. */
+    private static final Map<String, String> SETTLED = Map.of(
+            "UNDERCURRENT_TRAINING_FIRST_AFTER", "2000",
+            "UNDERCURRENT_TRAINING_SAMPLE", "2000",
+            "UNDERCURRENT_TRAINING_BUDGET", "PT2S");
+
+    @TempDir
+    Path folder;
+
+    private final CardPayments payments =
+            new CardPayments(new CardPaymentsConfig(3000, 2000, Instant.parse("2025-01-06T00:00:00Z"), 0.008, SEED));
+    private final ServiceRequests requests = new ServiceRequests(new ServiceRequestsConfig(
+            IntStream.range(0, 20).mapToObj(i -> "service-" + i).toList(),
+            2,
+            Instant.parse("2025-01-06T00:00:00Z"),
+            2,
+            SEED));
+    private final List<String> lines = new ArrayList<>();
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    /** A case and what its rounds gave. */
+    private record Row(String name, Bench.Case what, boolean timed, List<Bench.Run> runs) {
+        private static final double KIB = 1024;
+
+        double rate() {
+            return median(runs.stream().mapToDouble(Bench.Run::rate).toArray());
+        }
+
+        Map<String, Double> figures() {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("eventsPerSecond", rate());
+            put(
+                    figures,
+                    "cpuMicrosPerEvent",
+                    runs.stream().mapToDouble(Bench.Run::cpuMicros).toArray());
+            put(
+                    figures,
+                    "allocatedKibPerEvent",
+                    runs.stream().mapToDouble(run -> run.bytes() / KIB).toArray());
+            put(
+                    figures,
+                    "allocatedOutsideClientsKibPerEvent",
+                    runs.stream()
+                            .mapToDouble(run -> run.bytes() * run.outside() / KIB)
+                            .toArray());
+            put(
+                    figures,
+                    "residentMib",
+                    runs.stream().mapToDouble(Bench.Run::residentMib).toArray());
+            put(
+                    figures,
+                    "latencyAtEventsPerSecond",
+                    runs.stream().mapToDouble(run -> run.latency().rate()).toArray());
+            put(
+                    figures,
+                    "p50Millis",
+                    runs.stream().mapToDouble(run -> run.latency().p50()).toArray());
+            put(
+                    figures,
+                    "p99Millis",
+                    runs.stream().mapToDouble(run -> run.latency().p99()).toArray());
+            put(
+                    figures,
+                    "p999Millis",
+                    runs.stream().mapToDouble(run -> run.latency().p999()).toArray());
+            return figures;
+        }
+
+        private static void put(Map<String, Double> figures, String name, double[] values) {
+            figures.put(name, median(values));
+        }
+
+        private static double median(double[] values) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        }
+    }
+
+    @Test
+    void measuresEveryCaseBesideItsYardsticks()
+            throws IOException, InterruptedException, ExecutionException, ModelFormatException {
+        try (Bench bench = new Bench(folder)) {
+            List<ProducerRecord<byte[], byte[]>> paid = generate(this::payment);
+            List<ProducerRecord<byte[], byte[]>> requested = generate(this::request);
+            bench.write("payments", PARTITIONS, paid);
+            bench.write("requests", PARTITIONS, requested);
+            TrainedModel cards = trained(TOPOLOGIES.resolve("card-fraud.yaml"), HURRIED, paid);
+            List<Row> rows = rows(cards, paid, requested);
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Row row : rows) {
+                    double rate = row.name().contains("training") ? half(rows) : 0;
+                    Bench.Run run = bench.run(row.what(), EVENTS, row.timed() ? SECONDS : 0, rate, this::payment);
+                    System.out.println(row.name() + ": " + run);
+                    assertThat(run.latency().lost()).as("lost of " + row.name()).isZero();
+                    row.runs().add(run);
+                }
+            }
+            report(rows);
+            if (isWanted("scoring")) {
+                report(new ScoringRates(cards.version(), cards.vectors()).measure(SCORING_ROUNDS), rows);
+            }
+        } finally {
+            Files.write(Path.of("target/speed.md"), lines);
+            new JsonMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(Path.of("target/speed.json").toFile(), figures);
+            lines.forEach(System.out::println);
+        }
+        assertThat(lines).isNotEmpty();
+    }
+
+    private List<Row> rows(
+            TrainedModel cards,
+            List<ProducerRecord<byte[], byte[]>> paid,
+            List<ProducerRecord<byte[], byte[]>> requested)
+            throws IOException {
+        Path card = TOPOLOGIES.resolve("card-fraud.yaml");
+        Path service = TOPOLOGIES.resolve("service-metrics.yaml");
+        Path keyed = Files.writeString(
+                folder.resolve("keyed.yaml"), Files.readString(card).replaceAll("(?s)  terminal:.*?(?=training:)", ""));
+        Map<String, String> cardModel = new HashMap<>(HURRIED);
+        cardModel.put("UNDERCURRENT_MODEL", "card-fraud");
+        Bench.Case base = new Bench.Case("topology", card, "by-terminal-repartition", cards.records(), SETTLED)
+                .with("UNDERCURRENT_MODEL", "card-fraud");
+        List<Row> rows = new ArrayList<>();
+        for (int threads = 1; threads <= 2; threads++) {
+            String end = ", " + threads + (threads == 1 ? " thread" : " threads");
+            String count = Integer.toString(threads);
+            add(rows, "pass-through" + end, new Bench.Case("pass", card, "", List.of(), cardModel), count, false);
+            add(
+                    rows,
+                    "json" + end,
+                    new Bench.Case("json", card, "by-terminal-repartition", List.of(), cardModel),
+                    count,
+                    false);
+            add(rows, "card-fraud" + end, base, count, threads == 1);
+            if (isWanted("service-metrics" + end)) {
+                TrainedModel minutes = trained(service, HURRIED, requested);
+                Bench.Case what =
+                        new Bench.Case("topology", service, "by-minute-repartition", minutes.records(), SETTLED);
+                add(rows, "service-metrics" + end, what.with("UNDERCURRENT_MODEL", "service-metrics"), count, false);
+            }
+        }
+        add(rows, "card-fraud at least once", base.with("UNDERCURRENT_RUNTIME_GUARANTEE", "at-least-once"), "1", true);
+        if (isWanted("keyed")) {
+            Bench.Case what = new Bench.Case(
+                    "topology", keyed, "", trained(keyed, cardModel, paid).records(), base.environment());
+            add(rows, "keyed", what, "1", true);
+        }
+        Bench.Case training = base.with("UNDERCURRENT_TRAINING_EVERY", "PT1S")
+                .with("UNDERCURRENT_TRAINING_FIRST_AFTER", "5000")
+                .with("UNDERCURRENT_TRAINING_SAMPLE", "100000")
+                .with("UNDERCURRENT_TRAINING_BUDGET", "PT2M");
+        add(rows, "card-fraud while training", training, "1", true);
+        for (String commit : System.getProperty("commits", "").split(",")) {
+            if (!commit.isBlank()) {
+                add(rows, "card-fraud, commit " + commit, base.with("UNDERCURRENT_RUNTIME_COMMIT", commit), "1", true);
+            }
+        }
+        return rows;
+    }
+
+    private static void add(List<Row> rows, String name, Bench.Case what, String threads, boolean timed) {
+        if (isWanted(name)) {
+            rows.add(new Row(name, what.with("UNDERCURRENT_RUNTIME_THREADS", threads), timed, new ArrayList<>()));
+        }
+    }
+
+    private static boolean isWanted(String name) {
+        String wanted = System.getProperty("cases", "");
+        return Arrays.stream(wanted.split(",")).anyMatch(name::startsWith);
+    }
+
+    /** Half of what card-fraud did on one thread; 0, and so half of what the case itself did, if that was not run. */
+    private static double half(List<Row> rows) {
+        return rows.stream()
+                .filter(row ->
+                        row.name().equals("card-fraud, 1 thread") && !row.runs().isEmpty())
+                .mapToDouble(row -> row.rate() / 2)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private interface Source {
+        ProducerRecord<byte[], byte[]> next();
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> generate(Source source) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(EVENTS);
+        for (int i = 0; i < EVENTS; i++) {
+            records.add(source.next());
+        }
+        return records;
+    }
+
+    private ProducerRecord<byte[], byte[]> payment() {
+        Payment payment = payments.next().payment();
+        return new ProducerRecord<>("payments", bytes(payment.customer()), bytes(payment.json()));
+    }
+
+    private ProducerRecord<byte[], byte[]> request() {
+        ServiceRequest request = requests.next();
+        return new ProducerRecord<>("requests", bytes(request.service()), bytes(request.json()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static TrainedModel trained(
+            Path file, Map<String, String> environment, List<ProducerRecord<byte[], byte[]>> records) {
+        LoadedTopology topology = new TopologyLoader(Path.of(""), environment).load(file);
+        int some = topology.plan().scoresWindows() ? records.size() : TRAINED_ON;
+        return TrainedModel.of(
+                topology,
+                records.subList(0, some).stream().map(ProducerRecord::value).toList());
+    }
+
+    private void report(List<Row> rows) {
+        lines.add("| case | events/s | of JSON | CPU µs an event | allocated KiB an event, outside Kafka's clients "
+                + "| RSS MiB | at events/s | p50 ms | p99 ms | p99.9 ms |");
+        lines.add("|---|---|---|---|---|---|---|---|---|---|");
+        for (Row row : rows) {
+            Map<String, Double> figure = row.figures();
+            String threads = row.name().contains("2 threads") ? "json, 2 threads" : "json, 1 thread";
+            double json = rows.stream()
+                    .filter(other -> other.name().equals(threads))
+                    .mapToDouble(Row::rate)
+                    .findFirst()
+                    .orElse(Double.NaN);
+            figures.put(row.name(), figure);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %.2f | %.1f | %.1f, %.1f | %.0f | %,.0f | %.1f | %.1f | %.1f |",
+                    row.name(),
+                    row.rate(),
+                    row.rate() / json,
+                    figure.get("cpuMicrosPerEvent"),
+                    figure.get("allocatedKibPerEvent"),
+                    figure.get("allocatedOutsideClientsKibPerEvent"),
+                    figure.get("residentMib"),
+                    figure.get("latencyAtEventsPerSecond"),
+                    figure.get("p50Millis"),
+                    figure.get("p99Millis"),
+                    figure.get("p999Millis")));
+        }
+    }
+
+    private void report(ScoringRates.Result scoring, List<Row> rows) {
+        double card = 2 * half(rows);
+        Map<String, Double> figure = new LinkedHashMap<>();
+        figure.put("networkRowsPerSecond", scoring.net());
+        figure.put("scoreRowsPerSecond", scoring.score());
+        figure.put("randomCutForestRowsPerSecond", scoring.forest());
+        figure.put("networkBytesPerRow", scoring.netBytes());
+        figure.put("scoreBytesPerRow", scoring.scoreBytes());
+        figure.put("networkOverForest", scoring.net() / scoring.forest());
+        figure.put("scoreOverForest", scoring.score() / scoring.forest());
+        figure.put("cardFraudOverForest", card / scoring.forest());
+        figures.put("scoring", figure);
+        lines.add("");
+        lines.add("| scoring alone, one thread, batches of 128 | rows/s | over Random Cut Forest | bytes a row |");
+        lines.add("|---|---|---|---|");
+        lines.add(String.format(
+                Locale.ROOT,
+                "| the networks, 16 draws | %,.0f | %.1f | %.0f |",
+                scoring.net(),
+                scoring.net() / scoring.forest(),
+                scoring.netBytes()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "| the whole score with its reasons | %,.0f | %.1f | %.0f |",
+                scoring.score(),
+                scoring.score() / scoring.forest(),
+                scoring.scoreBytes()));
+        lines.add(String.format(
+                Locale.ROOT, "| Random Cut Forest, scoring and learning | %,.0f | 1 | |", scoring.forest()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "| all of card-fraud, one stream thread | %,.0f | %.1f | |",
+                card,
+                card / scoring.forest()));
+    }
+}

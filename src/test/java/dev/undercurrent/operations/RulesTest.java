@@ -46,6 +46,12 @@ class RulesTest {
     }
 
     @Test
+    void rulesAskOnlyForMetricsThatThereAre() {
+        assertThat(Rules.read().findValuesAsText("expr"))
+                .allSatisfy(expression -> assertThat(KnownMetrics.all()).containsAll(Promql.metrics(expression)));
+    }
+
+    @Test
     void everyRecordingRuleIsNamedByItsLevelAndUsed() {
         List<ObjectNode> records = Rules.records(Rules.read());
         String expressions = Rules.read().findValuesAsText("expr").toString();

@@ -1,11 +1,11 @@
 package dev.undercurrent.benchmark;
 
 import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.RunStatus;
 import dev.undercurrent.topology.RuntimeConfig;
 import dev.undercurrent.topology.StreamsProperties;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.topology.TopologyRunner;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,8 +42,13 @@ final class ServiceMain {
     }
 
     private static AutoCloseable product(LoadedTopology topology, Map<String, Object> client, Path folder) {
-        TopologyRunner runner =
-                new TopologyRunner(topology, client, topology.name(), folder, new SimpleMeterRegistry());
+        TopologyRunner runner = new TopologyRunner(
+                topology,
+                client,
+                topology.name(),
+                folder,
+                new dev.undercurrent.metrics.Meters(topology.name()),
+                new RunStatus());
         runner.start();
         return runner;
     }

@@ -37,10 +37,10 @@ class PrometheusIT {
         var topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
-                Instance instance = new Instance(
-                        topology, client.properties(), "readings-1", folder.resolve("state"), 0);
-                Prometheus scraping = Prometheus.start(
-                        folder.resolve("prometheus"), List.of(instance.port()), rules())) {
+                Instance instance =
+                        new Instance(topology, client.properties(), "readings-1", folder.resolve("state"), 0);
+                Prometheus scraping =
+                        Prometheus.start(folder.resolve("prometheus"), List.of(instance.port()), rules())) {
             prometheus = scraping;
             await("max(up{job=\"undercurrent\"}) == 1"); // before the streams have begun
             instance.start();
@@ -130,9 +130,9 @@ class PrometheusIT {
         assertThat(value("max(scrape_samples_scraped)")).isLessThan(MOST_SERIES);
         assertThat(prometheus.query("{__name__=~\"(undercurrent|kafka|jvm|process)_.+\", topology!=\"readings\"}"))
                 .isEmpty();
-        assertThat(prometheus.rules()).isNotEmpty().allSatisfy((name, health) -> assertThat(health)
-                .as(name)
-                .isEqualTo("ok"));
+        assertThat(prometheus.rules())
+                .isNotEmpty()
+                .allSatisfy((name, health) -> assertThat(health).as(name).isEqualTo("ok"));
     }
 
     private static List<Path> rules() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two instances are restarted in turn under load. The sum of what the live ones have scored, as a scrape sees it, must go
- * on growing, and every answer of a probe must agree with the state of the streams behind it.
+ * Two instances are restarted in turn under load. The sum of what the live ones have scored, as a scrape sees it, must
+ * go on growing, and every answer of a probe must agree with the state of the streams behind it.
  */
 class RollingRestartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
@@ -81,12 +81,13 @@ class RollingRestartIT {
                 scrapes, scored, TimeUnit.NANOSECONDS.toMillis(longestGap));
         assertThat(lies).isEmpty();
         assertThat(Duration.ofNanos(longestGap)).isLessThan(GAP);
-        assertThat(codes).allSatisfy((name, seen) -> assertThat(seen).as(name).containsExactly(503, 200, 503, 503, 200));
+        assertThat(codes)
+                .allSatisfy((name, seen) -> assertThat(seen).as(name).containsExactly(503, 200, 503, 503, 200));
     }
 
     private void start(LoadedTopology topology, ClusterClient client, String name) {
-        Instance instance = new Instance(
-                topology, client.properties(), name, folder.resolve(name), ports.getOrDefault(name, 0));
+        Instance instance =
+                new Instance(topology, client.properties(), name, folder.resolve(name), ports.getOrDefault(name, 0));
         ports.put(name, instance.port());
         last.remove(name);
         live.put(name, instance);

@@ -26,8 +26,7 @@ public final class Instance implements AutoCloseable {
     public Instance(LoadedTopology topology, Map<String, Object> client, String name, Path stateFolder, int port) {
         this.name = name;
         this.meters = Meters.ofProcess(topology.name());
-        this.web = WebServer.start(
-                new WebConfig("127.0.0.1", port), Pages.of(topology.name(), name, meters, status));
+        this.web = WebServer.start(new WebConfig("127.0.0.1", port), Pages.of(topology.name(), name, meters, status));
         this.runner = new TopologyRunner(topology, client, name, stateFolder, meters, status);
     }
 

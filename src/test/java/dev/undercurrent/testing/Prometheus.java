@@ -53,22 +53,18 @@ public final class Prometheus implements AutoCloseable {
                 program.isPresent(),
                 "prometheus is not installed (expected: on the path); apt-get install --no-install-recommends prometheus");
         Path config = Files.createDirectories(folder).resolve("prometheus.yml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 global: {scrape_interval: 2s, evaluation_interval: 2s}
                 rule_files: %s
                 scrape_configs:
                   - job_name: undercurrent
                     static_configs: [{targets: %s}]
-                """
-                        .formatted(
-                                JSON.writeValueAsString(rules.stream()
-                                        .map(file -> file.toAbsolutePath().toString())
-                                        .toList()),
-                                JSON.writeValueAsString(targets.stream()
-                                        .map(target -> "127.0.0.1:" + target)
-                                        .toList())));
+                """.formatted(
+                JSON.writeValueAsString(rules.stream()
+                        .map(file -> file.toAbsolutePath().toString())
+                        .toList()),
+                JSON.writeValueAsString(
+                        targets.stream().map(target -> "127.0.0.1:" + target).toList())));
         int port = freePort();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(
@@ -100,8 +96,10 @@ public final class Prometheus implements AutoCloseable {
         }
         for (JsonNode one : result) {
             Map<String, String> labels = new TreeMap<>();
-            one.path("metric").fields().forEachRemaining(label ->
-                    labels.put(label.getKey(), label.getValue().asText()));
+            one.path("metric")
+                    .fields()
+                    .forEachRemaining(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
             series.add(new Series(labels, number(one.path("value").path(1).asText())));
         }
         return series;
@@ -121,7 +119,9 @@ public final class Prometheus implements AutoCloseable {
         Map<String, String> rules = new TreeMap<>();
         for (JsonNode group : ask(http.get(port, "/api/v1/rules")).path("data").path("groups")) {
             for (JsonNode rule : group.path("rules")) {
-                rules.put(rule.path("name").asText(), rule.path("health").asText() + rule.path("lastError").asText());
+                rules.put(
+                        rule.path("name").asText(),
+                        rule.path("health").asText() + rule.path("lastError").asText());
             }
         }
         return rules;
@@ -152,8 +152,8 @@ public final class Prometheus implements AutoCloseable {
             }
             process.waitFor(50, TimeUnit.MILLISECONDS);
         }
-        throw new IllegalStateException("prometheus: not ready (expected: within " + PATIENCE + "); it wrote:\n"
-                + Files.readString(log));
+        throw new IllegalStateException(
+                "prometheus: not ready (expected: within " + PATIENCE + "); it wrote:\n" + Files.readString(log));
     }
 
     private static JsonNode ask(HttpResponse<String> response) throws IOException {

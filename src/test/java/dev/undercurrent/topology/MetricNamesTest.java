@@ -109,8 +109,8 @@ class MetricNamesTest {
     void everySeriesOfThisProcessCarriesTheTopology() {
         assertThat(scrape(1).samples())
                 .hasSizeGreaterThan(100)
-                .allSatisfy(sample ->
-                        assertThat(sample.labels()).as(sample.name()).containsEntry("topology", NAME));
+                .allSatisfy(
+                        sample -> assertThat(sample.labels()).as(sample.name()).containsEntry("topology", NAME));
     }
 
     @Test
@@ -122,8 +122,9 @@ class MetricNamesTest {
                 .filter(MetricNamesTest::isOurs)
                 .toList();
 
-        assertThat(typed).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(text)
-                .containsPattern("# HELP " + name + " [A-Z].{5,}"));
+        assertThat(typed)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(text).containsPattern("# HELP " + name + " [A-Z].{5,}"));
     }
 
     @Test
@@ -151,7 +152,8 @@ class MetricNamesTest {
                 .map(place -> Path.of(place, "promtool"))
                 .filter(Files::isExecutable)
                 .findFirst();
-        assumeTrue(promtool.isPresent(), "promtool is not installed (expected: on the path); apt-get install prometheus");
+        assumeTrue(
+                promtool.isPresent(), "promtool is not installed (expected: on the path); apt-get install prometheus");
         String ours = scrape(1)
                 .text()
                 .lines()
@@ -190,7 +192,8 @@ class MetricNamesTest {
     private Scrape scrape(int features) {
         NativeLibrary.load();
         String yaml = "source: {topic: raw}\nfeatures: {"
-                + IntStream.range(0, features).mapToObj(i -> "f" + i + ": {}").collect(Collectors.joining(", ")) + "}\n";
+                + IntStream.range(0, features).mapToObj(i -> "f" + i + ": {}").collect(Collectors.joining(", "))
+                + "}\n";
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).parse(NAME, yaml);
         var properties = StreamsProperties.of(
                 NAME, "test", topology.config().runtime(), folder, Map.of("bootstrap.servers", "none:9092"));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RunStatusTest {
     private final RunStatus status = new RunStatus();
     private final Meters meters = Meters.ofProcess("payments");
-    private final WebServer server = WebServer.start(
-            new WebConfig("127.0.0.1", 0), Pages.of("payments", "payments-7", meters, status));
+    private final WebServer server =
+            WebServer.start(new WebConfig("127.0.0.1", 0), Pages.of("payments", "payments-7", meters, status));
     private final Http http = new Http();
 
     @AfterEach
@@ -83,8 +83,8 @@ class RunStatusTest {
         runs(State.RUNNING);
         runs(state);
 
-        String reason =
-                ",\"state\":\"" + state + "\",\"reason\":\"streams: " + state + " (expected: RUNNING or REBALANCING)\"}\n";
+        String reason = ",\"state\":\"" + state + "\",\"reason\":\"streams: " + state
+                + " (expected: RUNNING or REBALANCING)\"}\n";
         answers("/healthz", 503, "{\"status\":\"not alive\"" + reason);
         answers("/readyz", 503, "{\"status\":\"not ready\"" + reason);
     }
@@ -94,10 +94,7 @@ class RunStatusTest {
         runs(State.RUNNING);
         status.closing();
 
-        answers(
-                "/readyz",
-                503,
-                "{\"status\":\"not ready\",\"state\":\"RUNNING\",\"reason\":\"shutting down\"}\n");
+        answers("/readyz", 503, "{\"status\":\"not ready\",\"state\":\"RUNNING\",\"reason\":\"shutting down\"}\n");
         answers("/healthz", 200, "{\"status\":\"alive\",\"state\":\"RUNNING\"}\n");
         runs(State.NOT_RUNNING);
         answers("/healthz", 200, "{\"status\":\"alive\",\"state\":\"NOT_RUNNING\"}\n");
@@ -108,10 +105,7 @@ class RunStatusTest {
         runs(State.RUNNING);
         status.failed(new IllegalStateException("no room\nfor more"));
 
-        answers(
-                "/healthz",
-                503,
-                "{\"status\":\"not alive\",\"state\":\"RUNNING\",\"reason\":\"failed: no room\"}\n");
+        answers("/healthz", 503, "{\"status\":\"not alive\",\"state\":\"RUNNING\",\"reason\":\"failed: no room\"}\n");
     }
 
     @Test

@@ -27,12 +27,14 @@ class WebServerTest {
             ANY,
             Map.of(
                     "/fine", () -> new Response(200, "text/plain", "good ÿ"),
-                    "/broken", () -> {
-                        throw new IllegalStateException("on purpose");
-                    },
-                    "/unlinked", () -> {
-                        throw new NoClassDefFoundError("on purpose");
-                    }));
+                    "/broken",
+                            () -> {
+                                throw new IllegalStateException("on purpose");
+                            },
+                    "/unlinked",
+                            () -> {
+                                throw new NoClassDefFoundError("on purpose");
+                            }));
     private final Http http = new Http();
 
     @AfterEach
@@ -80,8 +82,7 @@ class WebServerTest {
         for (String path : List.of("/broken", "/unlinked")) {
             HttpResponse<String> answer = http.get(server.port(), path);
             assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.body())
-                    .isEqualTo("{\"error\":\"page: failed (expected: an answer); see the log\"}\n");
+            assertThat(answer.body()).isEqualTo("{\"error\":\"page: failed (expected: an answer); see the log\"}\n");
         }
         assertThat(http.get(server.port(), "/fine").statusCode()).isEqualTo(200);
     }
@@ -108,8 +109,8 @@ class WebServerTest {
         for (int i = 0; i < 50; i++) {
             answers.add(client.sendAsync(Http.request(server.port(), "/fine").build(), BodyHandlers.ofString()));
         }
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode())
-                .isEqualTo(200));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.undercurrent.ingest.Ingestor;
 import dev.undercurrent.ingest.Pace;
 import dev.undercurrent.ingest.RecordFiles;
 import dev.undercurrent.simulation.HostTelemetry;
+import dev.undercurrent.simulation.LivePayments;
+import dev.undercurrent.simulation.Payment;
 import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
@@ -13,6 +15,7 @@ import dev.undercurrent.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         description =
-                "Write a file of CSV or JSON lines, gzip too, or this machine's telemetry, into a topology's source topic.")
+                "Write a file of CSV or JSON lines, gzip too, this machine's telemetry or simulated card payments into a"
+                        + " topology's source topic.")
 final class IngestCommand implements Callable<Integer> {
     @Mixin
     private final TopologyArgument topology = new TopologyArgument();
@@ -61,6 +65,13 @@ final class IngestCommand implements Callable<Integer> {
             description = "Keep the events' own distances, so many times faster; 0 for no limit.")
     private double speed;
 
+    @Option(
+            names = "--history",
+            paramLabel = "DURATION",
+            defaultValue = "PT2H",
+            description = "How far before now a simulation begins. Default: ${DEFAULT-VALUE}")
+    private Duration history = Duration.ofHours(2);
+
     /** What is ingested. */
     private static final class Origin {
         @Option(names = "--from", required = true, paramLabel = "FILE", description = "The file to read.")
@@ -72,6 +83,13 @@ final class IngestCommand implements Callable<Integer> {
                 description =
                         "This machine's own telemetry, live, until stopped; --rate samples a second, 1 by default.")
         private boolean host;
+
+        @Option(
+                names = "--from-simulation",
+                required = true,
+                description = "Simulated card payments, live, until stopped; --rate of them a second on average, 5 by"
+                        + " default. Begins where the topic ends, at most --history ago.")
+        private boolean simulation;
     }
 
     @Spec
@@ -81,24 +99,54 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LoadedTopology loaded = topology.load();
         SourceConfig source = loaded.config().source();
-        Path file = origin.file;
         Duration patience = loaded.config().runtime().patience();
         try (Connection kafka = connection.visit(patience);
                 Cluster cluster = Cluster.of(kafka.properties())) {
             cluster.awaitReachable(patience);
             cluster.ensure(new TopicNames(loaded.name()), source);
-            try (Stream<FileRecord> records =
-                            file == null || origin.host ? telemetry() : RecordFiles.read(file, source, order);
-                    Ingestor ingestor = Ingestor.connect(kafka.properties());
-                    Progress progress = Progress.of("ingest", -1)) {
-                report(ingestor.ingest(records, source.topic(), pace(), sent -> progress.step(1)), source.topic());
+            try (Ingestor ingestor = Ingestor.connect(kafka.properties());
+                    Progress progress = Progress.of("ingest", -1);
+                    Input input = input(source, cluster)) {
+                report(
+                        ingestor.ingest(input.records(), source.topic(), input.pace(), sent -> progress.step(1)),
+                        source.topic());
             }
         }
         return 0;
     }
 
-    private Pace pace() {
-        return new Pace(origin.host && rate == 0 ? 1 : rate, speed);
+    /** What is sent, and how fast. */
+    private record Input(Stream<FileRecord> records, Pace pace) implements AutoCloseable {
+        @Override
+        public void close() {
+            records.close();
+        }
+    }
+
+    private Input input(SourceConfig source, Cluster cluster) {
+        if (origin.simulation) {
+            Instant now = InstantSource.system().instant();
+            Instant earliest = now.minus(history);
+            Instant from = cluster.latest(source.topic())
+                    .map(last -> last.plusMillis(1))
+                    .filter(earliest::isBefore)
+                    .orElse(earliest);
+            from = from.isAfter(now) ? now : from;
+            return new Input(payments(from, rate == 0 ? 5 : rate), Pace.live(Duration.between(from, now)));
+        }
+        Path file = origin.file;
+        return file == null || origin.host
+                ? new Input(telemetry(), new Pace(rate == 0 ? 1 : rate, speed))
+                : new Input(RecordFiles.read(file, source, order), new Pace(rate, speed));
+    }
+
+    private static Stream<FileRecord> payments(Instant from, double rate) {
+        LivePayments payments = new LivePayments(from, rate, 1);
+        return Stream.iterate(1L, number -> number + 1).map(number -> {
+            Payment payment = payments.next();
+            return new FileRecord(
+                    payment.json().getBytes(StandardCharsets.UTF_8), payment.customer(), payment.timestamp(), number);
+        });
     }
 
     private static Stream<FileRecord> telemetry() {

@@ -1,14 +1,16 @@
 package dev.undercurrent.ingest;
 
 import dev.undercurrent.config.Problems;
+import java.time.Duration;
 
 /**
  * How fast records are sent. Immutable.
  *
  * @param rate records a second; 0 for no limit
  * @param speed event seconds a second, 1 for as it happened; 0 for no limit
+ * @param history event time from the first record on that {@code speed} does not hold back
  */
-public record Pace(double rate, double speed) {
+public record Pace(double rate, double speed, Duration history) {
     /** As fast as the broker takes them. */
     public static final Pace FULL = new Pace(0, 0);
 
@@ -16,7 +18,18 @@ public record Pace(double rate, double speed) {
         new Problems("")
                 .check(rate >= 0 && rate <= 1e9, "rate", rate, "0..1e9 records a second; 0 means no limit")
                 .check(speed >= 0 && speed <= 1e9, "speed", speed, "0..1e9 times event time; 0 means no limit")
+                .check(!history.isNegative(), "history", history, ">= PT0S")
                 .throwIfAny();
+    }
+
+    /** A pace that holds back all records alike. */
+    public Pace(double rate, double speed) {
+        this(rate, speed, Duration.ZERO);
+    }
+
+    /** What happened before now at once, what happens from now on when it does; the first record is that old. */
+    public static Pace live(Duration history) {
+        return new Pace(0, 1, history);
     }
 
     /**
@@ -27,7 +40,7 @@ public record Pace(double rate, double speed) {
      */
     double dueNanos(long sent, long elapsedMillis) {
         double byRate = rate == 0 ? 0 : sent * 1e9 / rate;
-        double bySpeed = speed == 0 ? 0 : elapsedMillis * 1e6 / speed;
+        double bySpeed = speed == 0 ? 0 : (elapsedMillis - history.toMillis()) * 1e6 / speed;
         return Math.max(byRate, bySpeed);
     }
 }

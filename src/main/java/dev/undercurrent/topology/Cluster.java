@@ -3,7 +3,10 @@ package dev.undercurrent.topology;
 import dev.undercurrent.config.Problems;
 import dev.undercurrent.source.SourceConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +17,10 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -147,6 +152,18 @@ public final class Cluster implements AutoCloseable {
     /** Whether the cluster has a topic. */
     public boolean has(String topic) {
         return describe(topic).isPresent();
+    }
+
+    /** The latest time of a topic's records; empty where it has none. */
+    public Optional<Instant> latest(String topic) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.maxTimestamp());
+        }
+        return result(admin.listOffsets(ends).all()).values().stream()
+                .filter(end -> end.offset() >= 0)
+                .map(end -> Instant.ofEpochMilli(end.timestamp()))
+                .max(Comparator.naturalOrder());
     }
 
     /** Whether a broker answers within {@code timeout}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +54,13 @@ class IngestorTest {
         assertThat(new Pace(100, 0).dueNanos(50, 0)).isEqualTo(0.5e9);
         assertThat(new Pace(0, 60).dueNanos(1, 60_000)).isEqualTo(1e9);
         assertThat(new Pace(100, 60).dueNanos(50, 60_000)).isEqualTo(1e9);
+    }
+
+    @Test
+    void aHistoryIsDueAtOnceAndWhatFollowsWhenItHappens() {
+        Pace pace = Pace.live(Duration.ofMinutes(1));
+        assertThat(pace.dueNanos(1000, 59_000)).isNotPositive();
+        assertThat(pace.dueNanos(1001, 61_500)).isEqualTo(1.5e9);
     }
 
     private Ingested ingest(FileRecord... records) {

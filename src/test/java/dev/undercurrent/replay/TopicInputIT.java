@@ -3,12 +3,12 @@ package dev.undercurrent.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.undercurrent.broker.EmbeddedBroker;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.ingest.Ingestor;
 import dev.undercurrent.ingest.Pace;
 import dev.undercurrent.ingest.RecordFiles;
 import dev.undercurrent.publish.ScoreRecord;
+import dev.undercurrent.testing.TestBroker;
 import dev.undercurrent.topology.ClusterException;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopologyLoader;
@@ -50,13 +50,13 @@ class TopicInputIT {
             new TopologyLoader(Path.of(""), Map.of()).parse("readings", YAML).config(),
             new ModelConfig(List.of(8), 2, 2, 7, 1, 10, 0.002, 25, 32, 0, List.of(1), 1, 128, true, 0.05));
 
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
     private static Map<String, Object> client = Map.of();
     private static Path file = Path.of("");
 
     @BeforeAll
     static void ingest() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
+        broker = TestBroker.start(folder.resolve("broker"));
         client = Map.of("bootstrap.servers", broker.bootstrapServers());
         file = Files.write(folder.resolve("readings.csv"), lines());
         try (Admin admin = Admin.create(client)) {

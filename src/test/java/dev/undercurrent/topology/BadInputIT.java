@@ -2,11 +2,11 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.broker.EmbeddedBroker;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class BadInputIT {
                 bad("missing-time", "{\"host\":\"a\",\"load\":1}"),
                 bad("invalid-json", "\u0000"));
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
                 TopologyRunner runner = new TopologyRunner(
                         topology,

@@ -3,8 +3,8 @@ package dev.undercurrent.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.undercurrent.broker.EmbeddedBroker;
 import dev.undercurrent.source.SourceConfig;
+import dev.undercurrent.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +18,12 @@ class ClusterIT {
     @TempDir
     static Path folder;
 
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
     private static Cluster cluster;
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start(folder);
+        broker = TestBroker.start(folder);
         cluster = Cluster.of(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 

@@ -3,7 +3,6 @@ package dev.undercurrent.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.Main;
-import dev.undercurrent.broker.EmbeddedBroker;
 import dev.undercurrent.model.ModelAssembler;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
@@ -11,6 +10,7 @@ import dev.undercurrent.score.Stage;
 import dev.undercurrent.score.Value;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.TestBroker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class KillIT {
     void threeKillsLoseNothingAndRepeatNothing() throws Exception {
         Path topology = Readings.topology(folder);
         Random random = new Random(SEED);
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
                 Cluster cluster = Cluster.of(client.properties())) {
             cluster.ensure(

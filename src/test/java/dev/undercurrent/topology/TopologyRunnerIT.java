@@ -2,7 +2,6 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.broker.EmbeddedBroker;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.RecordReader;
@@ -10,6 +9,7 @@ import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.TestBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,14 +33,14 @@ class TopologyRunnerIT {
     @TempDir
     Path folder;
 
-    private EmbeddedBroker broker;
+    private TestBroker broker;
     private ClusterClient client;
     private final RecordReader reader = new RecordReader();
     private int sent;
 
     @BeforeEach
     void start() {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
+        broker = TestBroker.start(folder.resolve("broker"));
         client = new ClusterClient(broker.bootstrapServers());
     }
 

@@ -64,7 +64,7 @@ class PrometheusIT {
             assertThat(value("undercurrent_ready")).isEqualTo(1);
             assertThat(value("kafka_stream_client_state{client_id=\"readings-1\"}"))
                     .isEqualTo(2);
-            load.close();
+            load.stop();
             return load.sent();
         }
     }

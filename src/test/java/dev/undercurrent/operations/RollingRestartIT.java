@@ -67,7 +67,7 @@ class RollingRestartIT {
                         restart(topology, client, name);
                     }
                     assertThat(load.failure()).isEmpty();
-                    load.close();
+                    load.stop();
                     await("all is scored", () -> scored >= load.sent());
                     // exactly-once holds for the topics; the counters of a task that is cut off may count twice
                     assertThat(scored).isBetween((double) load.sent(), load.sent() * 1.05);

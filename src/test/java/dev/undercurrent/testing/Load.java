@@ -39,10 +39,19 @@ public final class Load implements AutoCloseable {
         return failure;
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends it; what was sent is acknowledged. */
+    public void stop() {
         closing = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     private void send() {

@@ -14,19 +14,29 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Gathers vectors and forwards them as one {@link Batch} when there are enough or the poll round is over.
+ * Gathers vectors and forwards them as one {@link Batch} when there are enough or they have waited long enough.
+ *
+ * <p>A model call costs some half a millisecond however few vectors it scores. So a batch that holds many after one
+ * tick says that the next will be larger still if it waits for twice as long, up to the whole linger; one that holds
+ * few is scored at the next tick.
  *
  * <p>What waits at a commit lies in slots {@code 0..B−1} of a cached, changelogged store and is read back by
  * {@link #init}, so a killed process loses nothing; the slots of batches that came and went between two commits
  * collapse in the cache. The list is only the store's decoded copy. Not thread-safe: one stream task owns it.
  */
 final class BatchProcessor extends ContextualProcessor<String, FeatureVector, String, Batch> {
+    /** Vectors in a tick that show a stream is not quiet. */
+    private static final int MANY = 4;
+
     private final BatchConfig config;
     private final PendingSerde serde;
     private final BatchMetrics metrics;
     private final String storeName;
     private final List<Pending> waiting;
     private KeyValueStore<Integer, byte[]> slots;
+    private long lastTick;
+    private int ticks;
+    private int patience = 1;
 
     @SuppressWarnings("NullAway.Init") // the store comes with init
     BatchProcessor(BatchConfig config, PendingSerde serde, BatchMetrics metrics, String storeName) {
@@ -50,7 +60,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         }
         stored.values().forEach(bytes -> waiting.add(serde.decode(bytes)));
         metrics.waiting(waiting.size());
-        context.schedule(config.linger(), PunctuationType.WALL_CLOCK_TIME, wallClockTime -> flush());
+        context.schedule(config.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
@@ -65,7 +75,17 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         }
     }
 
+    private void tick(long wallClockTime) {
+        boolean late = wallClockTime - lastTick >= config.linger().toMillis();
+        lastTick = wallClockTime;
+        if (waiting.isEmpty() || late || ++ticks >= patience) {
+            patience = waiting.size() >= MANY * patience ? Math.min(2 * patience, BatchConfig.TICKS) : 1;
+            flush();
+        }
+    }
+
     private void flush() {
+        ticks = 0;
         if (waiting.isEmpty()) {
             return;
         }

@@ -75,6 +75,29 @@ class BatchProcessorTest {
     }
 
     @Test
+    void waitsLongerWhereMoreComesUpToTheWholeLinger() {
+        Processor<String, FeatureVector, String, Batch> batch =
+                new BatchStage(new BatchConfig(100, LINGER), new FeatureVectorSerde(), new Meters("payments")).get();
+        batch.init(context);
+
+        for (int tick = 0; tick < 1 + 2 + 4 + 4; tick++) {
+            IntStream.range(0, 5).forEach(number -> batch.process(record(number)));
+            linger(context);
+        }
+        assertThat(context.forwarded())
+                .extracting(forward -> forward.record().value().size())
+                .containsExactly(5, 10, 20, 20);
+
+        batch.process(record(0));
+        IntStream.range(0, 4).forEach(tick -> linger(context));
+        batch.process(record(1));
+        linger(context);
+        assertThat(context.forwarded())
+                .extracting(forward -> forward.record().value().size())
+                .endsWith(1, 1);
+    }
+
+    @Test
     void goesOnAfterARestartWithWhatWaited() {
         Processor<String, FeatureVector, String, Batch> killed = started(context);
         IntStream.range(0, 5).forEach(number -> killed.process(record(number)));
@@ -130,7 +153,7 @@ class BatchProcessorTest {
     private static void linger(MockProcessorContext<String, Batch> context) {
         CapturedPunctuator punctuator = context.scheduledPunctuators().get(0);
         assertThat(punctuator.getType()).isEqualTo(PunctuationType.WALL_CLOCK_TIME);
-        assertThat(punctuator.getInterval()).isEqualTo(LINGER);
+        assertThat(punctuator.getInterval()).isEqualTo(LINGER.dividedBy(4));
         punctuator.getPunctuator().punctuate(0);
     }
 

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -103,7 +105,7 @@ final class Latency {
             ProducerRecord<byte[], byte[]> record = records.get();
             record.headers()
                     .add(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
-            producer.send(record);
+            Future<RecordMetadata> unused = producer.send(record);
             sent++;
         }
     }

@@ -29,19 +29,18 @@ final class ServiceMain {
         LoadedTopology topology = new TopologyLoader(Path.of(""), System.getenv()).load(Path.of(arguments[1]));
         Map<String, Object> client = Map.of("bootstrap.servers", arguments[2]);
         Path folder = Path.of(arguments[3]);
-        try (AutoCloseable service = arguments[0].equals("topology")
-                ? product(topology, client, folder)
-                : yardstick(arguments[0], topology, client, folder)) {
+        Runnable close = arguments[0].equals("topology")
+                ? product(topology, client, folder)::close
+                : yardstick(arguments[0], topology, client, folder)::close;
+        try {
             measure(new Meters(arguments[4]));
-        } catch (IOException | JMException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("closing", e);
+        } finally {
+            close.run();
         }
         System.exit(0);
     }
 
-    private static AutoCloseable product(LoadedTopology topology, Map<String, Object> client, Path folder) {
+    private static TopologyRunner product(LoadedTopology topology, Map<String, Object> client, Path folder) {
         TopologyRunner runner = new TopologyRunner(
                 topology,
                 client,
@@ -53,7 +52,7 @@ final class ServiceMain {
         return runner;
     }
 
-    private static AutoCloseable yardstick(
+    private static KafkaStreams yardstick(
             String kind, LoadedTopology topology, Map<String, Object> client, Path folder) {
         RuntimeConfig runtime = topology.config().runtime();
         Properties properties = StreamsProperties.of(topology.name(), topology.name(), runtime, folder, client);

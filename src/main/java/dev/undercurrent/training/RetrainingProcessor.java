@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RetrainingProcessor extends ContextualProcessor<String, byte[], String, Announcement> {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainingProcessor.class);
+    /** How long a training may take to notice that it is cut off: a step, or the call that scores a batch. */
+    private static final Duration END = Duration.ofSeconds(5);
+
     private static final Duration TICK = Duration.ofMillis(200);
     private static final int STATE = -1;
 
@@ -72,6 +76,13 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     @Override
     public void close() {
         thread.shutdownNow();
+        try { // a process that ends while TensorFlow runs ends by a segmentation fault
+            if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.atWarn().log("training does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         metrics.released();
     }
 

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class BatchProcessor extends ContextualProcessor<String, FeatureVector, String, Batch> {
     /** Vectors in a tick that show a stream is not quiet. */
-    private static final int MANY = 4;
+    private static final int MANY = 2;
 
     private final BatchConfig config;
     private final PendingSerde serde;
@@ -79,8 +79,16 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         boolean late = wallClockTime - lastTick >= config.linger().toMillis();
         lastTick = wallClockTime;
         if (waiting.isEmpty() || late || ++ticks >= patience) {
-            patience = waiting.size() >= MANY * patience ? Math.min(2 * patience, BatchConfig.TICKS) : 1;
+            adapt();
             flush();
+        }
+    }
+
+    private void adapt() {
+        if (waiting.size() >= MANY * patience) {
+            patience = Math.min(2 * patience, BatchConfig.TICKS);
+        } else if (waiting.size() < patience) {
+            patience = Math.max(1, patience / 2);
         }
     }
 

@@ -88,13 +88,13 @@ class BatchProcessorTest {
                 .extracting(forward -> forward.record().value().size())
                 .containsExactly(5, 10, 20, 20);
 
-        batch.process(record(0));
-        IntStream.range(0, 4).forEach(tick -> linger(context));
-        batch.process(record(1));
-        linger(context);
+        for (int ticks : new int[] {4, 2, 1}) {
+            batch.process(record(0));
+            IntStream.range(0, ticks).forEach(tick -> linger(context));
+        }
         assertThat(context.forwarded())
                 .extracting(forward -> forward.record().value().size())
-                .endsWith(1, 1);
+                .endsWith(20, 1, 1, 1);
     }
 
     @Test

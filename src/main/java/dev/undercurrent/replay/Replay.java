@@ -97,6 +97,7 @@ public final class Replay implements AutoCloseable {
                 topology.name(),
                 topology.plan().schema(),
                 topology.config().history(),
+                !topology.plan().groups().isEmpty(),
                 topology.config().threshold().risk(),
                 training,
                 topology.model(),

@@ -102,6 +102,7 @@ public final class TopologyRunner implements AutoCloseable {
                 topology.name(),
                 topology.plan().schema(),
                 config.history(),
+                !topology.plan().groups().isEmpty(),
                 config.threshold().risk(),
                 config.training(),
                 topology.model(),

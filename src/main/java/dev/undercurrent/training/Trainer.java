@@ -36,13 +36,18 @@ final class Trainer {
     private final String topology;
     private final FeatureSchema schema;
     private final int history;
+    private final boolean windowed;
     private final ModelConfig config;
 
-    /** @param history vectors of a key that are seen together, {@code T} */
-    Trainer(String topology, FeatureSchema schema, int history, ModelConfig config) {
+    /**
+     * @param history vectors of a key that are seen together, {@code T}
+     * @param windowed whether vectors hold windows over their entities' past
+     */
+    Trainer(String topology, FeatureSchema schema, int history, boolean windowed, ModelConfig config) {
         this.topology = topology;
         this.schema = schema;
         this.history = history;
+        this.windowed = windowed;
         this.config = config;
     }
 
@@ -65,7 +70,7 @@ final class Trainer {
             long createdAt,
             BooleanSupplier stop) {
         Encoding encoding = Encoding.fit(schema, training);
-        Ensemble ensemble = Ensemble.of(config, history, training.size());
+        Ensemble ensemble = Ensemble.of(config, history, windowed, training.size());
         long seed = config.seed() + version;
         List<TrainedMember> trained = members(encoding, ensemble, training, holdout, seed, stop);
         List<Member> members = trained.stream().map(TrainedMember::member).toList();

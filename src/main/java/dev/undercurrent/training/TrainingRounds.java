@@ -45,6 +45,7 @@ public final class TrainingRounds implements Rounds {
 
     /**
      * @param history vectors of a key that are seen together, {@code T}
+     * @param windowed whether vectors hold windows over their entities' past
      * @param risk share of normal units that may be flagged
      * @param units how the sample's units are written
      */
@@ -52,6 +53,7 @@ public final class TrainingRounds implements Rounds {
             String topology,
             FeatureSchema schema,
             int history,
+            boolean windowed,
             double risk,
             TrainingConfig config,
             ModelConfig model,
@@ -60,7 +62,7 @@ public final class TrainingRounds implements Rounds {
         this.topology = topology;
         this.schema = schema;
         this.config = config;
-        this.trainer = new Trainer(topology, schema, history, model);
+        this.trainer = new Trainer(topology, schema, history, windowed, model);
         this.evaluator = new Evaluator(risk);
         this.units = units;
         this.registry = registry;

@@ -107,7 +107,7 @@ class EvaluatorTest {
 
     private static ModelVersion trained(List<FeatureVector> sample, int version) {
         int cut = sample.size() * 4 / 5;
-        return new Trainer("test", Vectors.SCHEMA, 1, CONFIG)
+        return new Trainer("test", Vectors.SCHEMA, 1, false, CONFIG)
                 .train(
                         sample.subList(0, cut),
                         sample.subList(cut, sample.size()),

@@ -61,6 +61,7 @@ record TrainedModel(List<FeatureVector> vectors, List<Announcement> records) {
                 topology.name(),
                 topology.plan().schema(),
                 topology.config().history(),
+                !topology.plan().groups().isEmpty(),
                 topology.config().threshold().risk(),
                 topology.config().training(),
                 topology.model(),

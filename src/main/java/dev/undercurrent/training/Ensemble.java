@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * <p>A stream whose vectors are seen alone gets six networks on 256 random vectors each, every batch without its most
  * surprising fifth and after a third of the steps, as so few rows are learnt by heart otherwise: small samples make
  * anomalies of the warm-up rare in each and the networks unlike each other. Where vectors hold windows over their own
- * past, and from 20,000 of them on, one network learns from all: such vectors stay alike while the stream moves on. Rows
- * by themselves are bagged however many they are, since one network learns a warm-up by heart that the stream soon
+ * past, and from 20,000 of them on, one network learns from all: such vectors stay alike while the stream moves on.
+ * Rows by themselves are bagged however many they are, since one network learns a warm-up by heart that the stream soon
  * leaves (forest cover: AUROC .54 against .76), although its evidence on the holdout is the better one. A stream with
  * history gets one network for each of 1, 5 and T vectors, on everything: its order says more than bagging does.
  *

@@ -2,17 +2,18 @@ package dev.undercurrent.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.undercurrent.broker.EmbeddedBroker;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Instance;
 import dev.undercurrent.testing.Load;
-import dev.undercurrent.testing.Prometheus;
+import dev.undercurrent.testing.PrometheusServer;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.topology.TopologyLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ class PrometheusIT {
     @TempDir
     Path folder;
 
-    private Prometheus prometheus;
+    private PrometheusServer prometheus;
 
     @Test
     void knowsOfARunWhatHappenedInIt() throws Exception {
@@ -39,8 +40,8 @@ class PrometheusIT {
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
                 Instance instance =
                         new Instance(topology, client.properties(), "readings-1", folder.resolve("state"), 0);
-                Prometheus scraping =
-                        Prometheus.start(folder.resolve("prometheus"), List.of(instance.port()), rules())) {
+                PrometheusServer scraping =
+                        PrometheusServer.start(folder.resolve("prometheus"), instance.port(), Rules.FILE)) {
             prometheus = scraping;
             await("max(up{job=\"undercurrent\"}) == 1"); // before the streams have begun
             instance.start();
@@ -130,13 +131,17 @@ class PrometheusIT {
         assertThat(value("max(scrape_samples_scraped)")).isLessThan(MOST_SERIES);
         assertThat(prometheus.query("{__name__=~\"(undercurrent|kafka|jvm|process)_.+\", topology!=\"readings\"}"))
                 .isEmpty();
-        assertThat(prometheus.rules())
+        assertThat(rules())
                 .isNotEmpty()
-                .allSatisfy((name, health) -> assertThat(health).as(name).isEqualTo("ok"));
+                .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                        .as(rule.path("name").asText())
+                        .isEqualTo("ok"));
     }
 
-    private static List<Path> rules() {
-        return Stream.of(Rules.FILE).filter(Files::isRegularFile).toList();
+    private List<JsonNode> rules() throws Exception {
+        List<JsonNode> rules = new ArrayList<>();
+        prometheus.ruleGroups().forEach(group -> group.path("rules").forEach(rules::add));
+        return rules;
     }
 
     private static ProducerRecord<byte[], byte[]> bad(String json) {
@@ -158,7 +163,7 @@ class PrometheusIT {
         }
     }
 
-    private List<Prometheus.Series> known(String expression) throws Exception {
+    private JsonNode known(String expression) throws Exception {
         return prometheus.query(expression.replaceAll(" (==|>) [^\"]*$", ""));
     }
 }

@@ -2,12 +2,10 @@ package dev.undercurrent.testing;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks servers on this machine. Thread-safe. */
@@ -20,16 +18,6 @@ public final class Http {
     /** The answer to a GET, whatever its status. */
     public HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         return send(request(port, path).build());
-    }
-
-    /** The answer to a form that is posted. */
-    public HttpResponse<String> post(int port, String path, String field, String value)
-            throws IOException, InterruptedException {
-        return send(request(port, path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        field + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
-                .build());
     }
 
     /** A request to be completed. */

@@ -102,6 +102,20 @@ public final class PrometheusServer implements AutoCloseable {
         return ask("/api/v1/query", "query=" + encoded(expression)).path("result");
     }
 
+    /** The one value of an expression; NaN where it has none. */
+    public double value(String expression) throws IOException, InterruptedException {
+        JsonNode series = query(expression);
+        if (series.size() > 1) {
+            throw new IllegalArgumentException(expression + ": " + series.size() + " series (expected: one)");
+        }
+        return series.isEmpty() ? Double.NaN : value(series.get(0));
+    }
+
+    /** The value of one of a query's series. */
+    public static double value(JsonNode series) {
+        return Double.parseDouble(series.path("value").path(1).asText().replace("Inf", "Infinity"));
+    }
+
     /** What an expression was since then, in steps of a second. */
     public JsonNode since(Instant start, String expression) throws IOException, InterruptedException {
         String range = "&start=" + start + "&end=" + Instant.now() + "&step=1";
@@ -115,10 +129,15 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

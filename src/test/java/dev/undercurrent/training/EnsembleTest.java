@@ -50,7 +50,9 @@ class EnsembleTest {
 
     @Test
     void takesNoMemberThatLooksFurtherBackThanTheTopology() {
-        assertThat(Ensemble.of(config(List.of(1, 5, 20), 0), 5, true, 1000).histories()).containsExactly(1, 5);
-        assertThat(Ensemble.of(config(List.of(20), 0), 5, true, 1000).histories()).containsExactly(5);
+        assertThat(Ensemble.of(config(List.of(1, 5, 20), 0), 5, true, 1000).histories())
+                .containsExactly(1, 5);
+        assertThat(Ensemble.of(config(List.of(20), 0), 5, true, 1000).histories())
+                .containsExactly(5);
     }
 }

@@ -70,7 +70,9 @@ record DetectionRow(
     /** The best average precision of PCA, isolation forest, kNN and random cut forest on this very set. */
     double bestSimple() {
         return List.of(Baseline.PCA, Baseline.ISOLATION_FOREST, Baseline.KNN, Baseline.RANDOM_CUT_FOREST).stream()
-                .mapToDouble(baseline -> baselines.get(baseline.ordinal()).averagePrecision())
+                .mapToDouble(baseline -> baselines
+                        .get(List.of(Baseline.values()).indexOf(baseline))
+                        .averagePrecision())
                 .max()
                 .orElseThrow();
     }

@@ -110,7 +110,7 @@ class DetectionTable {
         for (Baseline baseline : Baseline.values()) {
             line.append("; ").append(baseline.title());
             line.append(mean(rows.stream()
-                    .map(row -> row.baselines().get(baseline.ordinal()))
+                    .map(row -> row.baselines().get(List.of(Baseline.values()).indexOf(baseline)))
                     .toList()));
         }
         double best =

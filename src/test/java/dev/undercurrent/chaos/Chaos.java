@@ -46,9 +46,16 @@ class Chaos {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private Path topology = Path.of("");
+
+    @SuppressWarnings("NullAway.Init") // begin comes first
     private BrokerCluster brokers;
+
+    @SuppressWarnings("NullAway.Init")
     private ClusterClient client;
+
+    @SuppressWarnings("NullAway.Init")
     private Ledger ledger;
+
     private int sent;
 
     @AfterEach

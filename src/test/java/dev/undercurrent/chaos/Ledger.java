@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,7 +37,7 @@ final class Ledger implements AutoCloseable {
     private final RecordReader reader = new RecordReader();
     private final BitSet seen = new BitSet();
     private final Map<String, Integer> lastOfHost = new HashMap<>();
-    private final TreeSet<Integer> models = new TreeSet<>();
+    private final Set<Integer> models = new TreeSet<>();
     private final List<String> complaints = new ArrayList<>();
     private int repeated;
     private int lastModel;
@@ -71,7 +72,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /** Model versions that scored. */
-    TreeSet<Integer> models() {
+    Set<Integer> models() {
         return models;
     }
 

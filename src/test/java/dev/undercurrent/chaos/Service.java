@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ final class Service implements AutoCloseable {
             String all = Files.readString(log);
             int at = all.indexOf(text, (int) logSeen);
             if (at >= 0) {
-                logSeen = at + text.length();
+                logSeen = (long) at + text.length();
                 return true;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
@@ -130,8 +131,7 @@ final class Service implements AutoCloseable {
     }
 
     private Process running() {
-        Process running = process;
-        assertThat(running).as(instance).isNotNull();
+        Process running = Objects.requireNonNull(process, instance);
         assertThat(running.isAlive()).as(instance + " is alive").isTrue();
         return running;
     }

@@ -37,7 +37,8 @@ final class KubernetesTypes {
             JsonElement read = JSON.getGson().toJsonTree(JSON.getGson().fromJson(given, type));
             compare(given, read, manifest.path("kind").asText(), problems);
         } catch (InvocationTargetException e) {
-            problems.add(String.valueOf(e.getCause().getMessage()));
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            problems.add(String.valueOf(cause.getMessage()));
         } catch (ReflectiveOperationException | RuntimeException e) {
             problems.add(String.valueOf(e.getMessage()));
         }

@@ -31,6 +31,7 @@ class PrometheusIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // the test's first act
     private PrometheusServer prometheus;
 
     @Test
@@ -45,7 +46,7 @@ class PrometheusIT {
             prometheus = scraping;
             await("max(up{job=\"undercurrent\"}) == 1"); // before the streams have begun
             instance.start();
-            int sent = underLoad(client, instance);
+            int sent = underLoad(client);
             await("sum(undercurrent_events_scored_total) == " + sent);
             whatWasScored(sent);
             whichModel(instance);
@@ -54,7 +55,7 @@ class PrometheusIT {
     }
 
     /** Sends good and bad readings until a model scores, and looks at what only a load shows. */
-    private int underLoad(ClusterClient client, Instance instance) throws Exception {
+    private int underLoad(ClusterClient client) throws Exception {
         client.send(Stream.generate(() -> bad("{\"host\":")).limit(BAD).toList());
         try (Load load = Load.start(client, 0)) {
             await("sum(undercurrent_events_scored_total{stage=\"model\"}) > 0");

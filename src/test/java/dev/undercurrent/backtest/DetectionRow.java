@@ -4,9 +4,13 @@ import dev.undercurrent.baseline.Baseline;
 import dev.undercurrent.report.BacktestReport;
 import dev.undercurrent.report.CalibrationPoint;
 import dev.undercurrent.report.Detection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * What one set came to. Immutable.
@@ -17,7 +21,7 @@ import java.util.OptionalDouble;
  * @param normal units not labelled anomalous
  * @param flagged share of those whose tail probability was below {@link #RISK}
  * @param ours how well the scores rank
- * @param baselines the same of each {@link Baseline}, in their order
+ * @param baselines the same of every {@link Baseline}, in their order
  * @param nab NAB's score, standard profile; none for other sets
  * @param rowsPerSecond of the replay, baselines included
  */
@@ -28,11 +32,13 @@ record DetectionRow(
         int normal,
         double flagged,
         Detection ours,
-        List<Detection> baselines,
+        Map<Baseline, Detection> baselines,
         OptionalDouble nab,
         double rowsPerSecond) {
     static final double RISK = 0.01;
 
+    private static final Set<Baseline> SIMPLE =
+            EnumSet.of(Baseline.PCA, Baseline.ISOLATION_FOREST, Baseline.KNN, Baseline.RANDOM_CUT_FOREST);
     private static final int ENOUGH_NORMAL = 5_000;
     private static final double FACTOR = 3;
 
@@ -48,14 +54,20 @@ record DetectionRow(
                 point.units(),
                 point.observed(),
                 report.detection(),
-                report.baselines().stream()
-                        .map(BacktestReport.BaselineResult::detection)
-                        .toList(),
+                baselines(report),
                 report.nab().stream()
                         .filter(result -> result.profile().equals("standard"))
                         .mapToDouble(BacktestReport.NabResult::score)
                         .findFirst(),
                 report.run().rowsPerSecond());
+    }
+
+    private static Map<Baseline, Detection> baselines(BacktestReport report) {
+        Map<Baseline, Detection> detections = new EnumMap<>(Baseline.class);
+        for (BacktestReport.BaselineResult result : report.baselines()) {
+            detections.put(Baseline.of(result.id()), result.detection());
+        }
+        return detections;
     }
 
     /** Whether there are normal units enough to judge the calibration by. */
@@ -69,10 +81,9 @@ record DetectionRow(
 
     /** The best average precision of PCA, isolation forest, kNN and random cut forest on this very set. */
     double bestSimple() {
-        return List.of(Baseline.PCA, Baseline.ISOLATION_FOREST, Baseline.KNN, Baseline.RANDOM_CUT_FOREST).stream()
-                .mapToDouble(baseline -> baselines
-                        .get(List.of(Baseline.values()).indexOf(baseline))
-                        .averagePrecision())
+        return baselines.entrySet().stream()
+                .filter(entry -> SIMPLE.contains(entry.getKey()))
+                .mapToDouble(entry -> entry.getValue().averagePrecision())
                 .max()
                 .orElseThrow();
     }
@@ -94,7 +105,7 @@ record DetectionRow(
         StringBuilder line =
                 new StringBuilder(String.format(Locale.ROOT, "| %s | %,d | %.4f |", set, scored, baseRate));
         line.append(pair(ours.auroc(), ours.averagePrecision()));
-        baselines.forEach(baseline -> line.append(pair(baseline.auroc(), baseline.averagePrecision())));
+        baselines.values().forEach(baseline -> line.append(pair(baseline.auroc(), baseline.averagePrecision())));
         String verdict = !tellsCalibration() ? " (few)" : isCalibrated() ? "" : " (off)";
         line.append(String.format(Locale.ROOT, " %.4f%s |", flagged, verdict));
         line.append(nab.isPresent() ? String.format(Locale.ROOT, " %.1f |", nab.getAsDouble()) : " |");

@@ -110,7 +110,9 @@ class DetectionTable {
         for (Baseline baseline : Baseline.values()) {
             line.append("; ").append(baseline.title());
             line.append(mean(rows.stream()
-                    .map(row -> row.baselines().get(List.of(Baseline.values()).indexOf(baseline)))
+                    .flatMap(row -> row.baselines().entrySet().stream())
+                    .filter(entry -> entry.getKey() == baseline)
+                    .map(Map.Entry::getValue)
                     .toList()));
         }
         double best =

@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.DuplicateLabelsException;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,13 @@ public final class Meters implements AutoCloseable {
 
     /** Everything, in Prometheus' text format. */
     public String scrape() {
-        return registry.scrape();
+        try {
+            return registry.scrape();
+        } catch (DuplicateLabelsException e) {
+            // a refresh of Kafka's series took one out and put it back while they were gone through: now it is there
+            // once
+            return registry.scrape();
+        }
     }
 
     /** A counter; its name is written without {@code _total}. */

@@ -128,6 +128,22 @@ class MetricNamesTest {
     }
 
     @Test
+    void theReadmeExplainsEachOfThem() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Set<String> names = scrape(1)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ")[2])
+                .filter(MetricNamesTest::isOurs)
+                .collect(Collectors.toSet());
+
+        assertThat(names)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+    }
+
+    @Test
     void sixtyFourFeaturesAreNamedAndTheRestIsOther() {
         Set<String> features = scrape(FEATURES).samples().stream()
                 .filter(sample -> sample.name().equals("undercurrent_feature_surprise_nats_total"))

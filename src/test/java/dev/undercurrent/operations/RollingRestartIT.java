@@ -78,7 +78,7 @@ class RollingRestartIT {
             }
         }
         System.out.printf(
-                "scrapes: %d, scored: %.0f, longest time without a newly scored event: %d ms%n",
+                "rolling restart: scrapes: %d, scored: %.0f, longest time without a newly scored event: %d ms%n",
                 scrapes, scored, TimeUnit.NANOSECONDS.toMillis(longestGap));
         assertThat(lies).isEmpty();
         assertThat(Duration.ofNanos(longestGap)).isLessThan(GAP);
@@ -109,8 +109,9 @@ class RollingRestartIT {
         live.remove(name);
         instance.close();
         codes.computeIfAbsent(name, one -> new CopyOnWriteArrayList<>()).add(503); // the new one begins unready
-        Thread starting = new Thread(() -> start(topology, client, name), "starting");
-        startBeside(starting);
+        double before = scored;
+        startBeside(new Thread(() -> start(topology, client, name), "starting"));
+        assertThat(scored).as("scored by the other while %s is down", name).isGreaterThan(before);
         await(name + " is ready again", () -> isReady(name));
         await(name + " reads the source again", () -> reads(name));
     }

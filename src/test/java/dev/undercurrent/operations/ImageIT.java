@@ -84,11 +84,11 @@ class ImageIT {
                         .withReadonlyRootfs(true)
                         .withCapDrop(Capability.ALL)
                         .withSecurityOpts(List.of("no-new-privileges")))
-                .waitingFor(Wait.forHealthcheck().withStartupTimeout(PATIENCE));
+                .waitingFor(Wait.forHttp("/readyz").forPort(PORT).withStartupTimeout(PATIENCE));
     }
 
     /** Payments in every compression a producer may choose; returns their ids. */
-    private static List<String> send(String bootstrapServers) {
+    private static List<String> send(String bootstrapServers) throws Exception {
         CardPayments payments = new CardPayments(CardPaymentsConfig.of(1));
         List<String> ids = new ArrayList<>();
         for (String compression : COMPRESSIONS) {
@@ -99,10 +99,11 @@ class ImageIT {
                 for (int left = EACH; left > 0; left--) {
                     Payment payment = payments.next().payment();
                     ids.add(payment.id());
-                    var unused = producer.send(new ProducerRecord<>(
-                            "payments",
-                            payment.customer().getBytes(StandardCharsets.UTF_8),
-                            payment.json().getBytes(StandardCharsets.UTF_8)));
+                    producer.send(new ProducerRecord<>(
+                                    "payments",
+                                    payment.customer().getBytes(StandardCharsets.UTF_8),
+                                    payment.json().getBytes(StandardCharsets.UTF_8)))
+                            .get();
                 }
             }
         }

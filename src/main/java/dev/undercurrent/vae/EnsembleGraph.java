@@ -60,14 +60,13 @@ final class EnsembleGraph implements AutoCloseable {
         Operand<TFloat32> eps = tf.constant(Shape.of(draws, 1, latent), DataBuffers.of(noise));
         Operand<TFloat32> z =
                 tf.reshape(tf.math.add(posterior.mean(), tf.math.mul(std, eps)), tf.constant(new int[] {-1, latent}));
-        Operand<TFloat32> output = network.decode(z, tf.tile(feeds.condition(), tf.constant(new int[] {draws, 1})));
-        Likelihoods.Expectation expectation = network.expectation(output, draws);
+        Likelihoods likelihoods = network.decode(new Draws(tf, draws), z, feeds.condition(), x);
         fetches.add(network.kl(posterior));
-        fetches.add(network.shares(output, x, mask, draws));
+        fetches.add(likelihoods.surprises(mask));
         fetches.add(posterior.mean());
         fetches.add(std);
-        fetches.add(expectation.location());
-        fetches.add(expectation.scale());
+        fetches.add(likelihoods.location());
+        fetches.add(likelihoods.scale());
     }
 
     private Operand<TFloat32> surprise(Member member) {
@@ -75,9 +74,8 @@ final class EnsembleGraph implements AutoCloseable {
         Operand<TFloat32> x = last(feeds.x(), member.spec().history(), encoding.columns());
         Operand<TFloat32> mask = last(feeds.mask(), member.spec().history(), encoding.shares());
         Network.Posterior posterior = network.encode(x, feeds.condition());
-        Operand<TFloat32> output = network.decode(posterior.mean(), feeds.condition());
-        Operand<TFloat32> shares = tf.reduceSum(network.shares(output, x, mask), tf.constant(1));
-        return tf.math.add(shares, network.kl(posterior));
+        Likelihoods likelihoods = network.decode(new Draws(tf, 1), posterior.mean(), feeds.condition(), x);
+        return tf.math.add(tf.reduceSum(likelihoods.surprises(mask), tf.constant(1)), network.kl(posterior));
     }
 
     private Network network(Member member) {

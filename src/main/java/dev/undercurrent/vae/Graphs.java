@@ -34,11 +34,10 @@ final class Graphs {
         return tf.concat(parts, tf.constant(axis));
     }
 
-    /** Splits along the last axis. */
-    static List<? extends Operand<TFloat32>> split(Ops tf, Operand<TFloat32> all, int[] sizes) {
+    static List<? extends Operand<TFloat32>> split(Ops tf, Operand<TFloat32> all, int[] sizes, int axis) {
         return sizes.length == 1
                 ? List.of(all)
-                : tf.splitV(all, tf.constant(sizes), tf.constant(-1), (long) sizes.length)
+                : tf.splitV(all, tf.constant(sizes), tf.constant(axis), (long) sizes.length)
                         .output();
     }
 }

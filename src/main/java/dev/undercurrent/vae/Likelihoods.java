@@ -1,193 +1,158 @@
 package dev.undercurrent.vae;
 
 import dev.undercurrent.features.Encoding;
-import dev.undercurrent.features.FeatureEncoding;
 import dev.undercurrent.features.Likelihood;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Max;
 import org.tensorflow.op.core.ReduceSum;
-import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The decoder's distributions: from its output to the negative log-likelihood of every scored feature, and to what was
- * expected. Lives while a graph is built.
+ * The decoder's distributions: from its last hidden layer to the negative log-likelihood of every scored feature, and
+ * to what was expected, both averaged over draws of the latent code. Lives while a graph is built.
  */
 final class Likelihoods {
-    /** The least squared scale, in encoded units: the variance floor. */
-    private static final float LEAST_VARIANCE = 0.01f;
-    /** The least dispersion of a count, a deviation of 3 % of the mean. */
-    private static final float LEAST_DISPERSION = 0.001f;
-
-    private static final float NU = 4;
-    /** {@code ln Γ((ν + 1) / 2) − ln Γ(ν / 2) − ½ ln(ν π)} for ν = 4. */
-    private static final float STUDENT = (float) (Math.log(3 * Math.sqrt(Math.PI) / 4) - 0.5 * Math.log(4 * Math.PI));
-
-    private static final float NORMAL = (float) (-0.5 * Math.log(2 * Math.PI));
-
     private final Ops tf;
+    private final Encoding encoding;
+    private final int history;
     private final List<Head> heads;
-    private final int[] widths;
-    private final List<? extends Operand<TFloat32>> spreads;
-
-    /** @param scale the learned raw scales, {@code [T · D]} */
-    Likelihoods(Ops tf, Encoding encoding, int history, Operand<TFloat32> scale) {
-        this.tf = tf;
-        this.heads = Head.of(encoding);
-        this.widths = heads.stream().mapToInt(Head::width).toArray();
-        Operand<TFloat32> bounded = tf.clipByValue(scale, tf.constant(-10f), tf.constant(10f));
-        Operand<TFloat32> square = tf.math.exp(tf.math.mul(tf.constant(2f), bounded));
-        this.spreads =
-                Graphs.split(tf, tf.reshape(square, tf.constant(new int[] {history, encoding.columns()})), widths);
-    }
+    private final List<HeadLikelihood> likelihoods = new ArrayList<>();
+    private final List<Columns> columns = new ArrayList<>();
 
     /**
-     * Negative log-likelihood of every scored feature in nats, {@code [..., T, S]}, 0 where it is masked.
-     *
-     * @param output the decoder's, {@code [..., T, D]}
-     * @param x the encoded rows, {@code [B, T, D]}
-     * @param mask {@code [B, T, S]}
+     * @param weights {@code output.w}, {@code output.b} and {@code scale} of {@link VaeSpec#shapes}
+     * @param hidden the decoder's last hidden layer, {@code [L · B, H]}, draw by draw
+     * @param x the encoded rows, {@code [B, T · D]}
      */
-    Operand<TFloat32> surprises(Operand<TFloat32> output, Operand<TFloat32> x, Operand<TFloat32> mask) {
-        List<? extends Operand<TFloat32>> outputs = Graphs.split(tf, output, widths);
-        List<? extends Operand<TFloat32>> targets = Graphs.split(tf, x, widths);
-        List<Operand<TFloat32>> shares = new ArrayList<>();
-        for (int i = 0; i < heads.size(); i++) {
-            Head head = heads.get(i);
-            Operand<TFloat32> share = surprise(head, outputs.get(i), targets.get(i), spreads.get(i));
-            shares.add(
-                    head.isJoint() || head.likelihood() == Likelihood.SOFTMAX
-                            ? tf.reduceSum(share, tf.constant(-1), ReduceSum.keepDims(true))
-                            : share);
+    Likelihoods(
+            Draws draws,
+            Encoding encoding,
+            int history,
+            Function<String, Operand<TFloat32>> weights,
+            Operand<TFloat32> hidden,
+            Operand<TFloat32> x) {
+        this.tf = draws.tf();
+        this.encoding = encoding;
+        this.history = history;
+        this.heads = Head.of(encoding);
+        int[] sizes = heads.stream().mapToInt(head -> history * head.width()).toArray();
+        Operand<TFloat32> scale = tf.clipByValue(weights.apply("scale"), tf.constant(-10f), tf.constant(10f));
+        Operand<TFloat32> spread = lines(tf.math.exp(tf.math.mul(tf.constant(2f), scale)));
+        List<? extends Operand<TFloat32>> spreads = Graphs.split(tf, spread, sizes, 0);
+        List<Operand<TFloat32>> factors = new ArrayList<>();
+        List<Operand<TFloat32>> shifts = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            HeadLikelihood likelihood = likelihood(heads.get(i), spreads.get(i));
+            likelihoods.add(likelihood);
+            factors.add(likelihood.factor());
+            shifts.add(likelihood.shift());
         }
-        return tf.math.mul(Graphs.concat(tf, shares, -1), mask);
+        Operand<TFloat32> output =
+                outputs(hidden, weights, Graphs.concat(tf, factors, 0), Graphs.concat(tf, shifts, 0));
+        List<? extends Operand<TFloat32>> outputs = Graphs.split(tf, output, sizes, 0);
+        List<? extends Operand<TFloat32>> targets = Graphs.split(tf, lines(x), sizes, 0);
+        for (int i = 0; i < sizes.length; i++) {
+            columns.add(new Columns(draws, sizes[i], outputs.get(i), targets.get(i)));
+        }
     }
 
-    private Operand<TFloat32> surprise(
-            Head head, Operand<TFloat32> output, Operand<TFloat32> x, Operand<TFloat32> spread) {
+    /** {@code [T · D, L · B]}. By rows first: TensorFlow takes longer for a product of this shape. */
+    private Operand<TFloat32> outputs(
+            Operand<TFloat32> hidden,
+            Function<String, Operand<TFloat32>> weights,
+            Operand<TFloat32> factor,
+            Operand<TFloat32> shift) {
+        Operand<TFloat32> scaled = tf.math.mul(lines(weights.apply("output.w")), factor);
+        Operand<TFloat32> bias = tf.math.add(tf.math.mul(lines(weights.apply("output.b")), factor), shift);
+        Operand<TFloat32> rows = tf.nn.biasAdd(
+                tf.linalg.matMul(hidden, transposed(scaled)), tf.reshape(bias, tf.constant(new int[] {-1})));
+        return transposed(rows);
+    }
+
+    /** Not by the op of that name: with oneDNN it takes some 70 µs a call, however little there is to move. */
+    private Operand<TFloat32> transposed(Operand<TFloat32> matrix) {
+        return tf.linalg.einsum(List.of(matrix), "ij->ji");
+    }
+
+    private HeadLikelihood likelihood(Head head, Operand<TFloat32> spread) {
         return switch (head.likelihood()) {
-            case STUDENT_T -> studentT(output, x, variance(spread));
-            case GAUSSIAN -> gaussian(output, x, variance(spread));
-            case NEGATIVE_BINOMIAL -> new CountLikelihood(tf, head.features()).surprise(output, x, dispersion(spread));
-            case BERNOULLI -> bernoulli(logits(head, output), x);
-            case SOFTMAX -> tf.math.neg(tf.math.mul(x, logSoftmax(output)));
+            case STUDENT_T -> new NumberLikelihood(tf, true, spread);
+            case GAUSSIAN -> new NumberLikelihood(tf, false, spread);
+            case NEGATIVE_BINOMIAL -> new CountLikelihood(tf, head.features(), history, spread);
+            case BERNOULLI -> new FlagLikelihood(tf, head.features(), history);
+            case SOFTMAX -> new CategoryLikelihood(tf, history, head.width());
             case AUTO -> throw new IllegalArgumentException("likelihood: AUTO (expected: a resolved one)");
         };
     }
 
-    /** {@code −x ln p − (1 − x) ln(1 − p)}, of shares as of flags. */
-    private Operand<TFloat32> bernoulli(Operand<TFloat32> logits, Operand<TFloat32> x) {
-        return tf.math.sub(tf.math.softplus(logits), tf.math.mul(x, logits));
-    }
-
-    /**
-     * The decoder says how far a rate is from its base rate: a rare one would take a short training to come down to.
-     */
-    private Operand<TFloat32> logits(Head head, Operand<TFloat32> output) {
-        float[] base = new float[head.width()];
-        for (int i = 0; i < base.length; i++) {
-            double rate = head.features().get(i).standardizer().mean();
-            base[i] = rate > 0 && rate < 1 ? (float) Math.log(rate / (1 - rate)) : 0;
+    /** {@code [T · D, N]} of {@code [N, T · D]}, or of {@code [T · D]} with N = 1: the lines of a head side by side. */
+    private Operand<TFloat32> lines(Operand<TFloat32> all) {
+        Operand<TFloat32> rows = tf.reshape(all, tf.constant(new int[] {-1, history * encoding.columns()}));
+        Operand<TFloat32> lines = transposed(rows);
+        if (history == 1) {
+            return lines;
         }
-        return tf.math.add(output, tf.constant(base));
+        int[] widths = heads.stream().mapToInt(Head::width).toArray();
+        Operand<TFloat32> byRow = tf.reshape(lines, tf.constant(new int[] {history, encoding.columns(), -1}));
+        List<Operand<TFloat32>> parts = new ArrayList<>();
+        for (Operand<TFloat32> part : Graphs.split(tf, byRow, widths, 1)) {
+            parts.add(tf.reshape(part, tf.constant(new int[] {history * widths[parts.size()], -1})));
+        }
+        return Graphs.concat(tf, parts, 0);
     }
-
-    /** Over the last axis. TensorFlow's own op has a gradient that sums over axis 1 whatever the rank. */
-    private Operand<TFloat32> logSoftmax(Operand<TFloat32> logits) {
-        Operand<TFloat32> most = tf.stopGradient(tf.max(logits, tf.constant(-1), Max.keepDims(true)));
-        Operand<TFloat32> shifted = tf.math.sub(logits, most);
-        Operand<TFloat32> sum = tf.reduceSum(tf.math.exp(shifted), tf.constant(-1), ReduceSum.keepDims(true));
-        return tf.math.sub(shifted, tf.math.log(sum));
-    }
-
-    private Operand<TFloat32> variance(Operand<TFloat32> spread) {
-        return tf.math.add(spread, tf.constant(LEAST_VARIANCE));
-    }
-
-    private Operand<TFloat32> dispersion(Operand<TFloat32> spread) {
-        return tf.math.add(spread, tf.constant(LEAST_DISPERSION));
-    }
-
-    private Operand<TFloat32> studentT(Operand<TFloat32> output, Operand<TFloat32> x, Operand<TFloat32> variance) {
-        Operand<TFloat32> square = tf.math.square(tf.math.sub(x, output));
-        Operand<TFloat32> inverse = tf.math.reciprocal(tf.math.mul(variance, tf.constant(NU)));
-        Operand<TFloat32> distance = tf.math.log1p(tf.math.mul(square, inverse));
-        Operand<TFloat32> constant =
-                tf.math.sub(tf.math.mul(tf.math.log(variance), tf.constant(0.5f)), tf.constant(STUDENT));
-        return tf.math.add(tf.math.mul(distance, tf.constant((NU + 1) / 2)), constant);
-    }
-
-    private Operand<TFloat32> gaussian(Operand<TFloat32> output, Operand<TFloat32> x, Operand<TFloat32> variance) {
-        Operand<TFloat32> square = tf.math.square(tf.math.sub(x, output));
-        Operand<TFloat32> inverse = tf.math.reciprocal(tf.math.mul(variance, tf.constant(2f)));
-        Operand<TFloat32> constant =
-                tf.math.sub(tf.math.mul(tf.math.log(variance), tf.constant(0.5f)), tf.constant(NORMAL));
-        return tf.math.add(tf.math.mul(square, inverse), constant);
-    }
-
-    /** Location and scale of the last row. */
-    record Expectation(Operand<TFloat32> location, Operand<TFloat32> scale) {}
 
     /**
-     * What the decoder expects of the last row, averaged over draws: {@code [B, D]} each. The draws' own variance is
-     * part of the scale. Of a single row the output is split and its softmax taken as {@link #surprises} does it, so
-     * that TensorFlow does both once.
+     * Negative log-likelihood of every scored feature in nats, summed over the rows of history, 0 where it is masked:
+     * {@code [B, S]}.
      *
-     * @param output {@code [L, B, T, D]}
+     * @param mask {@code [B, T · S]}
      */
-    Expectation expectation(Operand<TFloat32> output, int history) {
-        int columns = Arrays.stream(widths).sum();
-        Operand<TFloat32> last = history == 1
-                ? output
-                : tf.slice(
-                        output, tf.constant(new int[] {0, 0, history - 1, 0}), tf.constant(new int[] {-1, -1, 1, columns
-                        }));
-        List<? extends Operand<TFloat32>> outputs = Graphs.split(tf, last, widths);
-        List<Operand<TFloat32>> locations = new ArrayList<>();
-        List<Operand<TFloat32>> scales = new ArrayList<>();
+    Operand<TFloat32> surprises(Operand<TFloat32> mask) {
+        List<Operand<TFloat32>> shares = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
-            Head head = heads.get(i);
-            Operand<TFloat32> draws = switch (head.likelihood()) {
-                case BERNOULLI -> tf.math.sigmoid(logits(head, outputs.get(i)));
-                case SOFTMAX -> tf.math.exp(logSoftmax(outputs.get(i)));
-                default -> outputs.get(i);
-            };
-            Operand<TFloat32> mean = tf.math.mean(draws, tf.constant(0));
-            Operand<TFloat32> spread = tf.slice(
-                    spreads.get(i), tf.constant(new int[] {history - 1, 0}), tf.constant(new int[] {1, head.width()}));
-            locations.add(mean);
-            scales.add(scale(head, draws, mean, spread));
+            Operand<TFloat32> share = likelihoods.get(i).surprise(columns.get(i));
+            boolean isOne = heads.get(i).likelihood() == Likelihood.SOFTMAX;
+            boolean adds = heads.get(i).isJoint() && !isOne;
+            Operand<TFloat32> rows = rows(share, isOne ? 1 : heads.get(i).width());
+            shares.add(adds ? tf.reduceSum(rows, tf.constant(1), ReduceSum.keepDims(true)) : rows);
         }
-        return new Expectation(flat(Graphs.concat(tf, locations, -1)), flat(Graphs.concat(tf, scales, -1)));
+        Operand<TFloat32> all =
+                tf.linalg.transpose(Graphs.concat(tf, shares, 1), tf.constant(new int[] {2, 0, 1})); // [B, T, S]
+        Operand<TFloat32> seen = tf.reshape(mask, tf.constant(new int[] {-1, history, encoding.shares()}));
+        return tf.reduceSum(tf.math.mul(all, seen), tf.constant(1));
     }
 
-    /** {@code [B, D]} of {@code [B, 1, D]}. */
-    private Operand<TFloat32> flat(Operand<TFloat32> row) {
-        return tf.squeeze(row, Squeeze.axis(List.of(1L)));
+    /** {@code [T, width, B]}. */
+    private Operand<TFloat32> rows(Operand<TFloat32> lines, int width) {
+        return tf.reshape(lines, tf.constant(new int[] {history, width, -1}));
     }
 
-    private Operand<TFloat32> scale(
-            Head head, Operand<TFloat32> draws, Operand<TFloat32> mean, Operand<TFloat32> spread) {
-        return switch (head.likelihood()) {
-            case STUDENT_T, GAUSSIAN -> tf.math.sqrt(tf.math.add(variance(draws, mean), variance(spread)));
-            case NEGATIVE_BINOMIAL -> {
-                float[] square = new float[head.width()];
-                for (int i = 0; i < square.length; i++) {
-                    FeatureEncoding feature = head.features().get(i);
-                    double deviation = feature.standardizer().deviation();
-                    square[i] = (float) (deviation * deviation);
-                }
-                yield tf.math.add(tf.math.mul(variance(draws, mean), tf.constant(square)), dispersion(spread));
-            }
-            default -> tf.zerosLike(mean);
-        };
+    /** Location of the last row, {@code [B, D]}: what the decoder expects, for {@link Encoding#expected}. */
+    Operand<TFloat32> location() {
+        return last(HeadLikelihood::location);
     }
 
-    private Operand<TFloat32> variance(Operand<TFloat32> draws, Operand<TFloat32> mean) {
-        return tf.math.mean(tf.math.square(tf.math.sub(draws, mean)), tf.constant(0));
+    /** Scale of the last row, {@code [B, D]}; the draws' own variance is part of it. */
+    Operand<TFloat32> scale() {
+        return last(HeadLikelihood::scale);
+    }
+
+    private Operand<TFloat32> last(BiFunction<HeadLikelihood, Columns, Operand<TFloat32>> what) {
+        List<Operand<TFloat32>> lines = new ArrayList<>();
+        for (int i = 0; i < heads.size(); i++) {
+            int width = heads.get(i).width();
+            Operand<TFloat32> all = what.apply(likelihoods.get(i), columns.get(i));
+            lines.add(
+                    history == 1
+                            ? all
+                            : tf.slice(all, tf.constant(new int[] {(history - 1) * width, 0}), tf.constant(new int[] {
+                                width, -1
+                            })));
+        }
+        return transposed(Graphs.concat(tf, lines, 0));
     }
 }

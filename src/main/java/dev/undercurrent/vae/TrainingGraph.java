@@ -62,9 +62,8 @@ final class TrainingGraph implements AutoCloseable {
         Network network = new Network(tf, encoding, spec, reads::get);
         Network.Posterior posterior = network.encode(feeds.x(), feeds.condition());
         means = posterior.mean();
-        Operand<TFloat32> output = network.decode(sample(posterior), feeds.condition());
-        Operand<TFloat32> reconstruction =
-                tf.reduceSum(network.shares(output, feeds.x(), feeds.mask()), tf.constant(1));
+        Likelihoods likelihoods = network.decode(new Draws(tf, 1), sample(posterior), feeds.condition(), feeds.x());
+        Operand<TFloat32> reconstruction = tf.reduceSum(likelihoods.surprises(feeds.mask()), tf.constant(1));
         surprises = tf.math.add(reconstruction, tf.math.mul(scheduled(Schedule.BETA), network.kl(posterior)));
         loss = trims ? trimmedMean(surprises) : tf.math.mean(surprises, tf.constant(0));
         List<Op> zero = new ArrayList<>();

@@ -49,8 +49,12 @@ class CountLikelihoodTest {
         try (Graph graph = new Graph();
                 Session session = Graphs.session(graph)) {
             Ops tf = Ops.create(graph);
-            Operand<TFloat32> surprise = new CountLikelihood(tf, encoding.scored())
-                    .surprise(tf.constant(new float[] {output}), tf.constant(x), tf.constant(new float[] {dispersion}));
+            Operand<TFloat32> spread = tf.constant(new float[][] {{dispersion - CountLikelihood.LEAST_DISPERSION}});
+            CountLikelihood counts = new CountLikelihood(tf, encoding.scored(), 1, spread);
+            Operand<TFloat32> scaled =
+                    tf.math.add(tf.math.mul(tf.constant(new float[][] {{output}}), counts.factor()), counts.shift());
+            Operand<TFloat32> surprise =
+                    counts.surprise(new Columns(new Draws(tf, 1), 1, scaled, tf.constant(new float[][] {x})));
             try (Result result = session.runner().fetch(surprise).run()) {
                 return Feeds.values(result.get(0))[0];
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.Service;
 import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.ModelRegistry;
 import dev.undercurrent.topology.TopicNames;
@@ -195,7 +196,7 @@ class Chaos {
     void afterAFullDiskItGoesOnWhereItWas() throws Exception {
         begin(1, "exactly-once");
         Service service = service("one");
-        Path disk = Files.createDirectories(service.data());
+        Path disk = Files.createDirectories(folder.resolve("one"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()))
                 .as("a disk of its own, which takes the rights to mount one")
                 .isZero();
@@ -316,7 +317,7 @@ class Chaos {
     }
 
     private Service service(String instance) {
-        Service service = new Service(folder, topology, brokers.bootstrapServers(), instance);
+        Service service = Service.of(folder, topology, brokers.bootstrapServers(), instance);
         open.add(service);
         return service;
     }

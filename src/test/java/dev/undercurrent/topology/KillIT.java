@@ -2,7 +2,6 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.Main;
 import dev.undercurrent.model.ModelAssembler;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
@@ -10,21 +9,17 @@ import dev.undercurrent.score.Stage;
 import dev.undercurrent.score.Value;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.Service;
 import dev.undercurrent.testing.TestBroker;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,25 +35,19 @@ class KillIT {
     @TempDir
     Path folder;
 
-    private final List<Process> services = new ArrayList<>();
-
-    @AfterEach
-    void leaveNothingRunning() {
-        services.forEach(Process::destroyForcibly);
-    }
-
     @Test
     void threeKillsLoseNothingAndRepeatNothing() throws Exception {
         Path topology = Readings.topology(folder);
         Random random = new Random(SEED);
         try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
-                Cluster cluster = Cluster.of(client.properties())) {
+                Cluster cluster = Cluster.of(client.properties());
+                Service service = Service.of(folder, topology, broker.bootstrapServers(), "one")) {
             cluster.ensure(
                     NAMES,
                     new TopologyLoader(folder, Map.of()).load(topology).config().source());
             try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
-                Process service = run(topology, broker.bootstrapServers(), 0);
+                service.start();
                 client.send(Readings.records(0, BEFORE_THE_MODEL));
                 awaitModel(client);
                 int sent = BEFORE_THE_MODEL;
@@ -68,13 +57,13 @@ class KillIT {
                     client.send(Readings.records(sent, to));
                     assertThat(scores.await(PATIENCE, read -> read.size() >= killAt))
                             .hasSizeGreaterThanOrEqualTo(killAt);
-                    kill(service);
-                    service = run(topology, broker.bootstrapServers(), kill);
+                    service.kill();
+                    service.start();
                     sent = to;
                 }
                 client.send(Readings.records(sent, EVENTS));
                 scores.await(PATIENCE, read -> read.size() >= EVENTS);
-                kill(service);
+                service.kill();
                 scores.more();
                 expectEveryReadingOnceAndInOrder(scores.records());
             }
@@ -116,36 +105,5 @@ class KillIT {
                 .isEqualTo(IntStream.range(0, EVENTS).boxed().toList());
         assertThat(reader.score(records.get(EVENTS - 1).value()).score().stage())
                 .isEqualTo(Stage.MODEL);
-    }
-
-    private Process run(Path topology, String bootstrapServers, int number) throws IOException {
-        File log = folder.resolve("service-" + number + ".log").toFile();
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        topology.toString(),
-                        "--bootstrap-server",
-                        bootstrapServers,
-                        "--data",
-                        folder.resolve("data").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log);
-        command.environment().put("UNDERCURRENT_WEB_PORT", "0");
-        Process service = command.start();
-        services.add(service);
-        return service;
-    }
-
-    private static void kill(Process service) throws InterruptedException {
-        assertThat(service.isAlive())
-                .as("the service is alive when it is killed")
-                .isTrue();
-        service.destroyForcibly();
-        assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -1,4 +1,4 @@
-package dev.undercurrent.chaos;
+package dev.undercurrent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,63 +7,66 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One instance of the service, as a process that keeps its folder over restarts. Not thread-safe. */
-final class Service implements AutoCloseable {
+/** The service as a process of its own, which may be ended and started again. Not thread-safe. */
+public final class Service implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration END = Duration.ofSeconds(60);
 
-    private final Path folder;
-    private final Path topology;
-    private final String bootstrapServers;
-    private final String instance;
-    private final Map<String, String> environment = new HashMap<>();
     private final Path log;
+    private final List<String> arguments;
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process process;
     private long logSeen;
 
-    /** @param folder where its log and its data lie */
-    Service(Path folder, Path topology, String bootstrapServers, String instance) {
-        this.folder = folder;
-        this.topology = topology;
-        this.bootstrapServers = bootstrapServers;
-        this.instance = instance;
-        this.log = folder.resolve(instance + ".log");
-        environment.put("UNDERCURRENT_WEB_PORT", "0");
+    /**
+     * @param log the file it writes to, over all its starts
+     * @param arguments of the command line
+     */
+    public Service(Path log, List<String> arguments) {
+        this.log = log;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /** An instance that scores a topology; its log and, under its name, its data lie in a folder. */
+    public static Service of(Path folder, Path topology, String bootstrapServers, String instance) {
+        return new Service(
+                        folder.resolve(instance + ".log"),
+                        List.of(
+                                "run",
+                                topology.toString(),
+                                "--bootstrap-server",
+                                bootstrapServers,
+                                "--instance",
+                                instance,
+                                "--data",
+                                folder.resolve(instance).toString()))
+                .with("UNDERCURRENT_WEB_PORT", "0");
     }
 
     /** The same with a variable of its environment, from the next start on. */
-    Service with(String name, String value) {
+    public Service with(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    /** Where its stores lie. */
-    Path data() {
-        return folder.resolve(instance);
-    }
-
-    void start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        topology.toString(),
-                        "--bootstrap-server",
-                        bootstrapServers,
-                        "--instance",
-                        instance,
-                        "--data",
-                        data().toString())
+    public void start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
@@ -71,12 +74,12 @@ final class Service implements AutoCloseable {
         process = builder.start();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     /** Ends it as the operating system does, with no chance to clean up. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process running = running();
         running.destroyForcibly();
         assertThat(running.waitFor(END.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -87,7 +90,7 @@ final class Service implements AutoCloseable {
      *
      * @return its exit code
      */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         Process running = running();
         running.destroy();
         assertThat(running.waitFor(END.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -95,7 +98,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Whether it ends by itself within a time. */
-    boolean awaitEnd(Duration patience) throws InterruptedException {
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
         return running().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -104,7 +107,7 @@ final class Service implements AutoCloseable {
      *
      * @return whether it did
      */
-    boolean logs(String text, Duration patience) throws IOException, InterruptedException {
+    public boolean logs(String text, Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         do {
             String all = Files.readString(log);
@@ -119,7 +122,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Everything it has logged. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
@@ -131,8 +134,8 @@ final class Service implements AutoCloseable {
     }
 
     private Process running() {
-        Process running = Objects.requireNonNull(process, instance);
-        assertThat(running.isAlive()).as(instance + " is alive").isTrue();
+        Process running = Objects.requireNonNull(process, "not started");
+        assertThat(running.isAlive()).as("the service of " + log + " is alive").isTrue();
         return running;
     }
 }

@@ -300,7 +300,7 @@ class Chaos {
                     NAMES,
                     new TopologyLoader(folder, Map.of()).load(topology).config().source());
         }
-        ledger = new Ledger(brokers.bootstrapServers(), NAMES.scores(), PARTITIONS);
+        ledger = new Ledger(client.consumer(NAMES.scores()));
         open.add(ledger);
     }
 

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows the scores topic as committed and holds each record against what is known of its reading: who it is of, when,
@@ -42,23 +41,9 @@ final class Ledger implements AutoCloseable {
     private int repeated;
     private int lastModel;
 
-    Ledger(String bootstrapServers, String topic, int partitions) {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "enable.auto.commit",
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> all = new ArrayList<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            all.add(new TopicPartition(topic, partition));
-        }
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
+    /** @param consumer at the first record of the scores topic; closed with the ledger */
+    Ledger(KafkaConsumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
     }
 
     /** Readings scored so far. */

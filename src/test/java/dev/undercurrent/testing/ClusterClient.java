@@ -2,6 +2,7 @@ package dev.undercurrent.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,22 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
+    /** A consumer of what is committed to a topic, from its first record on. */
+    public KafkaConsumer<byte[], byte[]> consumer(String topic) {
+        Map<String, Object> committed = new HashMap<>(properties);
+        committed.put("isolation.level", "read_committed");
+        committed.put("enable.auto.commit", false);
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(committed, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+            partitions.add(new TopicPartition(topic, partition.partition()));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
     /** A reader of a topic from its first record on. */
     public Reader reader(String topic) {
         return new Reader(topic);
@@ -62,22 +79,7 @@ public final class ClusterClient implements AutoCloseable {
         private final KafkaConsumer<byte[], byte[]> consumer;
 
         private Reader(String topic) {
-            consumer = new KafkaConsumer<>(
-                    Map.of(
-                            "bootstrap.servers",
-                            properties.getOrDefault("bootstrap.servers", ""),
-                            "isolation.level",
-                            "read_committed",
-                            "enable.auto.commit",
-                            false),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer());
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-                partitions.add(new TopicPartition(topic, partition.partition()));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            consumer = consumer(topic);
         }
 
         /** Everything read so far, each partition in its order. */

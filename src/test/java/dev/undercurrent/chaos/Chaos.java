@@ -38,6 +38,7 @@ class Chaos {
     private static final int SCENARIO_EVENTS = 20_000;
     private static final int FIRST_MODEL = 1_000;
     private static final int PARTITIONS = 4;
+    private static final int SIGTERM = 143;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration MOMENT = Duration.ofSeconds(60);
     private static final TopicNames NAMES = new TopicNames(Readings.NAME);
@@ -97,11 +98,7 @@ class Chaos {
             strike(Blow.values()[blow % Blow.values().length], services, random.nextInt(2));
             System.out.printf("blow %d: %,d of %,d readings scored%n", blow + 1, ledger.scored(), sent);
         }
-        send(EVENTS);
-        ledger.await(EVENTS, PATIENCE);
-        services[0].stop();
-        services[1].stop();
-        ledger.toEnd();
+        endAt(EVENTS, services);
         ledger.expectEachOnce(EVENTS);
         expectKnownModels();
     }
@@ -130,7 +127,7 @@ class Chaos {
                 service.kill();
             }
             case LEAVE_AND_RETURN -> {
-                assertThat(service.stop()).isEqualTo(143);
+                assertThat(service.stop()).isEqualTo(SIGTERM);
                 TimeUnit.SECONDS.sleep(15); // longer than its session, so that the other takes its tasks
             }
         }
@@ -164,10 +161,7 @@ class Chaos {
             service.kill();
             service.start();
         }
-        send(SCENARIO_EVENTS);
-        ledger.await(SCENARIO_EVENTS, PATIENCE);
-        assertThat(service.stop()).isEqualTo(143);
-        ledger.toEnd();
+        endAt(SCENARIO_EVENTS, service);
         ledger.expectEach(SCENARIO_EVENTS);
         System.out.printf("at least once: %d records repeated over 3 kills%n", ledger.repeated());
     }
@@ -186,9 +180,7 @@ class Chaos {
             send(sent + SCENARIO_EVENTS / 8);
             ledger.await(sent, PATIENCE);
         }
-        assertThat(service.isAlive()).isTrue();
-        assertThat(service.stop()).isEqualTo(143);
-        ledger.toEnd();
+        endAt(sent, service);
         ledger.expectEachOnce(sent);
     }
 
@@ -214,10 +206,7 @@ class Chaos {
             service.start();
         }
         System.out.printf("full disk: the service %s%n", ended ? "ended, and was started again" : "went on");
-        send(SCENARIO_EVENTS);
-        ledger.await(SCENARIO_EVENTS, PATIENCE);
-        assertThat(service.stop()).isEqualTo(143);
-        ledger.toEnd();
+        endAt(SCENARIO_EVENTS, service);
         ledger.expectEachOnce(SCENARIO_EVENTS);
     }
 
@@ -232,10 +221,7 @@ class Chaos {
         ledger.await(SCENARIO_EVENTS / 2, PATIENCE);
         service.kill();
         service.start();
-        send(SCENARIO_EVENTS);
-        ledger.await(SCENARIO_EVENTS, PATIENCE);
-        assertThat(service.stop()).isEqualTo(143);
-        ledger.toEnd();
+        endAt(SCENARIO_EVENTS, service);
         ledger.expectEachOnce(SCENARIO_EVENTS);
         assertThat(ledger.lastModel()).as("the version of the last score").isPositive();
         assertThat(service.log()).contains("model refused; the model in use stays");
@@ -283,9 +269,7 @@ class Chaos {
             send(sent + part);
             ledger.await(sent, PATIENCE);
         }
-        assertThat(service.isAlive()).isTrue();
-        assertThat(service.stop()).isEqualTo(143);
-        ledger.toEnd();
+        endAt(sent, service);
         ledger.expectEachOnce(sent);
     }
 
@@ -340,6 +324,16 @@ class Chaos {
         }
         client.send(records);
         sent = to;
+    }
+
+    /** Sends the readings up to a number, ends the services in order once they are scored, and reads what is left. */
+    private void endAt(int readings, Service... services) throws Exception {
+        send(readings);
+        ledger.await(readings, PATIENCE);
+        for (Service service : services) {
+            assertThat(service.stop()).isEqualTo(SIGTERM);
+        }
+        ledger.toEnd();
     }
 
     /** Each score is by a version that is, or was, published: numbers are given without a gap from 1. */

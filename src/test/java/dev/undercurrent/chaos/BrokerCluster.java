@@ -1,10 +1,8 @@
 package dev.undercurrent.chaos;
 
-import java.io.IOException;
+import dev.undercurrent.broker.EmbeddedBroker;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +37,8 @@ final class BrokerCluster implements AutoCloseable {
     BrokerCluster(Path folder, int size) throws Exception {
         this.folder = folder;
         for (int broker = 0; broker < size; broker++) {
-            ports.add(freePort());
-            controllerPorts.add(freePort());
+            ports.add(EmbeddedBroker.freePort());
+            controllerPorts.add(EmbeddedBroker.freePort());
             servers.add(null);
         }
         List<Thread> starts = new ArrayList<>();
@@ -147,11 +145,5 @@ final class BrokerCluster implements AutoCloseable {
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         properties.put("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
         return properties;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.undercurrent.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -77,7 +76,7 @@ public final class PrometheusServer implements AutoCloseable {
                                 JOB,
                                 "static_configs",
                                 List.of(Map.of("targets", List.of("127.0.0.1:" + targetPort))))))));
-        int port = freePort();
+        int port = EmbeddedBroker.freePort();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(
                         program.orElseThrow().toString(),
@@ -175,11 +174,5 @@ public final class PrometheusServer implements AutoCloseable {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -133,8 +133,7 @@ final class BacktestCommand implements Callable<Integer> {
     private boolean readsTopic() {
         return replay.readsTopic()
                 || labels.readsTopic()
-                || Stream.of(model, against)
-                        .anyMatch(text -> text != null && new ModelReference("", text).readsTopic());
+                || Stream.of(model, against).anyMatch(text -> text != null && ModelReference.isVersion(text));
     }
 
     private LoadedTopology decided(LoadedTopology loaded) {

@@ -22,12 +22,12 @@ import java.util.Map;
 record ModelReference(String option, String text) {
     /** Whether a text can only be meant so. */
     static boolean fits(String text) {
-        return isNumber(text) || ModelFolder.isOne(Path.of(text));
+        return isVersion(text) || ModelFolder.isOne(Path.of(text));
     }
 
-    /** Whether a cluster is needed. */
-    boolean readsTopic() {
-        return isNumber(text);
+    /** Whether a text is the number of a version, which takes a cluster to look it up. */
+    static boolean isVersion(String text) {
+        return text.matches("[1-9]\\d{0,8}");
     }
 
     /**
@@ -38,7 +38,7 @@ record ModelReference(String option, String text) {
      */
     ModelVersion load(LoadedTopology topology, Map<String, Object> client) throws IOException {
         try {
-            ModelVersion version = readsTopic()
+            ModelVersion version = isVersion(text)
                     ? ModelTopic.read(client, new TopicNames(topology.name()).models())
                             .read(ModelVersion.ALL, Integer.parseInt(text))
                     : ModelFolder.read(Path.of(text));
@@ -50,9 +50,5 @@ record ModelReference(String option, String text) {
             problem.initCause(e);
             throw problem;
         }
-    }
-
-    private static boolean isNumber(String text) {
-        return text.matches("[1-9]\\d{0,8}");
     }
 }

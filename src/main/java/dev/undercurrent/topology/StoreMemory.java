@@ -31,11 +31,6 @@ final class StoreMemory implements AutoCloseable {
         return writeBuffers;
     }
 
-    /** Bytes in use. */
-    long used() {
-        return cache.getUsage();
-    }
-
     @Override
     public void close() {
         writeBuffers.close();

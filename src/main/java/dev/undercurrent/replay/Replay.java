@@ -3,7 +3,6 @@ package dev.undercurrent.replay;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.config.Problems;
 import dev.undercurrent.features.FeatureVector;
-import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.replay.Protocol.Role;
 import dev.undercurrent.source.DeadLetter.Reason;
@@ -16,9 +15,7 @@ import dev.undercurrent.training.InlineRetraining;
 import dev.undercurrent.training.RoundResult;
 import dev.undercurrent.training.Rounds;
 import dev.undercurrent.training.Sample;
-import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.TrainingConfig;
-import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.window.VectorPlan;
 import dev.undercurrent.window.WindowGroup;
 import java.time.Duration;
@@ -78,7 +75,8 @@ public final class Replay implements AutoCloseable {
         this.vectors = new VectorStages(plan, topology.config().history());
         this.models = new ReplayModels(topology.config().publish().reasons());
         TrainingConfig training = training(topology.config().training(), settings.sample());
-        this.retraining = new InlineRetraining(training, topology.model().seed(), observed(rounds(topology, training)));
+        this.retraining =
+                new InlineRetraining(training, topology.model().seed(), observed(topology.rounds(training, models)));
         this.scores = new ScoreStages(topology, plan, models.slot(), listener, retraining::add);
         settings.model().ifPresent(models::use);
         this.trained = settings.model().isPresent() || !settings.protocol().hasWarmup();
@@ -90,19 +88,6 @@ public final class Replay implements AutoCloseable {
     private static TrainingConfig training(TrainingConfig config, int sample) {
         return new TrainingConfig(
                 config.every(), config.firstAfter(), Math.max(config.sample(), sample), config.holdout(), NO_BUDGET);
-    }
-
-    private TrainingRounds rounds(LoadedTopology topology, TrainingConfig training) {
-        return new TrainingRounds(
-                topology.name(),
-                topology.plan().schema(),
-                topology.config().history(),
-                !topology.plan().groups().isEmpty(),
-                topology.config().threshold().risk(),
-                training,
-                topology.model(),
-                new SampledUnitSerde(new FeatureVectorSerde()),
-                models);
     }
 
     private Rounds observed(Rounds rounds) {

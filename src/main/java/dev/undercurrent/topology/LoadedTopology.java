@@ -1,7 +1,11 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.threshold.ThresholdConfig;
+import dev.undercurrent.training.SampledUnitSerde;
+import dev.undercurrent.training.TrainingConfig;
+import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.ModelConfig;
 import dev.undercurrent.window.VectorPlan;
 
@@ -30,6 +34,26 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
      */
     LoadedTopology withNetwork(String network, ModelConfig declared) {
         return new LoadedTopology(name, config.withModel(network), declared);
+    }
+
+    /**
+     * What trains its models.
+     *
+     * @param training the topology's own section, or another in its place
+     * @param registry knows the versions published so far
+     */
+    public TrainingRounds rounds(TrainingConfig training, TrainingRounds.Registry registry) {
+        VectorPlan plan = plan();
+        return new TrainingRounds(
+                name,
+                plan.schema(),
+                config.history(),
+                !plan.groups().isEmpty(),
+                config.threshold().risk(),
+                training,
+                model,
+                new SampledUnitSerde(new FeatureVectorSerde()),
+                registry);
     }
 
     /** @throws IllegalArgumentException if a trained model is one of other features */

@@ -1,11 +1,9 @@
 package dev.undercurrent.topology;
 
-import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.Scorer;
 import dev.undercurrent.score.ScorerSlot;
-import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
 import java.nio.file.Path;
@@ -97,17 +95,7 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
-        TopologyConfig config = topology.config();
-        TrainingRounds rounds = new TrainingRounds(
-                topology.name(),
-                topology.plan().schema(),
-                config.history(),
-                !topology.plan().groups().isEmpty(),
-                config.threshold().risk(),
-                config.training(),
-                topology.model(),
-                new SampledUnitSerde(new FeatureVectorSerde()),
-                feed);
+        TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         Topology stages = new AnomalyTopology(topology, partitions, slot, rounds, meters).build(properties);
         streams = new KafkaStreams(stages, properties);
         streams.setUncaughtExceptionHandler(this::failed);

@@ -57,16 +57,7 @@ record TrainedModel(List<FeatureVector> vectors, List<Announcement> records) {
             units.add(serde.serializer().serialize("", new SampledUnit(vector, false, 1)));
         }
         int cut = (int) ((1 - HOLDOUT) * units.size());
-        TrainingRounds rounds = new TrainingRounds(
-                topology.name(),
-                topology.plan().schema(),
-                topology.config().history(),
-                !topology.plan().groups().isEmpty(),
-                topology.config().threshold().risk(),
-                topology.config().training(),
-                topology.model(),
-                serde,
-                NO_MODELS);
+        TrainingRounds rounds = topology.rounds(topology.config().training(), NO_MODELS);
         Sample sample = new Sample(units.subList(0, cut), units.subList(cut, units.size()));
         List<Announcement> records = rounds.run(sample, 0, false, System.currentTimeMillis()).announcements().stream()
                 .filter(announcement -> announcement.destination() == Announcement.Destination.MODELS)

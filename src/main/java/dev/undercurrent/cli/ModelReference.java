@@ -6,7 +6,7 @@ import dev.undercurrent.model.ModelFolder;
 import dev.undercurrent.model.ModelFormatException;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.ModelTopic;
+import dev.undercurrent.topology.ModelRegistry;
 import dev.undercurrent.topology.TopicNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,12 +35,16 @@ record ModelReference(String option, String text) {
      *
      * @param client properties of a cluster's clients; looked at for a number only
      * @throws ConfigException if there is none, or it is not the topology's
+     * @throws dev.undercurrent.topology.ClusterException if no broker answers
      */
     ModelVersion load(LoadedTopology topology, Map<String, Object> client) throws IOException {
         try {
             ModelVersion version = isVersion(text)
-                    ? ModelTopic.read(client, new TopicNames(topology.name()).models())
-                            .read(ModelVersion.ALL, Integer.parseInt(text))
+                    ? ModelRegistry.read(
+                                    client,
+                                    new TopicNames(topology.name()),
+                                    topology.config().runtime().patience())
+                            .version(Integer.parseInt(text))
                     : ModelFolder.read(Path.of(text));
             topology.requireFits(version);
             return version;

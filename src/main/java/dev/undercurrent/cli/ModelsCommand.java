@@ -4,14 +4,12 @@ import dev.undercurrent.model.ModelFolder;
 import dev.undercurrent.model.ModelFormatException;
 import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.publish.LifecycleEvent;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.ModelRegistry;
 import dev.undercurrent.topology.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,11 +170,10 @@ final class ModelsCommand implements Runnable {
     }
 
     private static ModelRegistry read(LoadedTopology topology, Connection kafka) {
-        Duration patience = topology.config().runtime().patience();
-        try (Cluster cluster = Cluster.of(kafka.properties())) {
-            cluster.awaitReachable(patience);
-            return ModelRegistry.read(kafka.properties(), cluster, new TopicNames(topology.name()));
-        }
+        return ModelRegistry.read(
+                kafka.properties(),
+                new TopicNames(topology.name()),
+                topology.config().runtime().patience());
     }
 
     private static String figure(ModelManifest version, String name) {

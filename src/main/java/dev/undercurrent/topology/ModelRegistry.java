@@ -8,6 +8,7 @@ import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.publish.RecordSerdes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +26,28 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class ModelRegistry {
     private final Map<String, Object> client;
     private final TopicNames names;
+    private final boolean exists;
     private final ModelAssembler models;
 
-    private ModelRegistry(Map<String, Object> client, TopicNames names, ModelAssembler models) {
+    private ModelRegistry(Map<String, Object> client, TopicNames names, boolean exists) {
         this.client = client;
         this.names = names;
-        this.models = models;
+        this.exists = exists;
+        this.models = exists ? ModelTopic.read(client, names.models()) : new ModelAssembler();
     }
 
     /**
      * Reads the topic; one that is not there has no versions, which is no error: the topology was never run.
      *
      * @param client client properties, {@code bootstrap.servers} among them
+     * @param patience how long a broker may take to answer
+     * @throws ClusterException if none does
      */
-    public static ModelRegistry read(Map<String, Object> client, Cluster cluster, TopicNames names) {
-        boolean exists = cluster.has(names.models());
-        return new ModelRegistry(
-                client, names, exists ? ModelTopic.read(client, names.models()) : new ModelAssembler());
+    public static ModelRegistry read(Map<String, Object> client, TopicNames names, Duration patience) {
+        try (Cluster cluster = Cluster.of(client)) {
+            cluster.awaitReachable(patience);
+            return new ModelRegistry(client, names, cluster.has(names.models()));
+        }
     }
 
     /** The versions that are in the topic, ascending. */
@@ -59,6 +65,10 @@ public final class ModelRegistry {
 
     /** @throws IllegalArgumentException if there is no such version */
     public ModelManifest manifest(int version) {
+        if (!exists) {
+            throw new IllegalArgumentException("topic: " + names.models() + " is not there (expected: the models of "
+                    + names.name() + "); run the topology first");
+        }
         return versions().stream()
                 .filter(known -> known.version() == version)
                 .findFirst()

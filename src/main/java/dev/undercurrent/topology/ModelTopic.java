@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a models topic, which has one partition, as committed. */
-public final class ModelTopic {
+final class ModelTopic {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private ModelTopic() {}
@@ -24,7 +24,7 @@ public final class ModelTopic {
      *
      * @param client client properties, {@code bootstrap.servers} among them
      */
-    public static ModelAssembler read(Map<String, Object> client, String topic) {
+    static ModelAssembler read(Map<String, Object> client, String topic) {
         ModelAssembler assembler = new ModelAssembler();
         try (Consumer<String, byte[]> consumer = consumer(client, topic + "-reader")) {
             readToEnd(

@@ -348,9 +348,7 @@ class Chaos {
     }
 
     private ModelRegistry registry() {
-        try (Cluster cluster = Cluster.of(client.properties())) {
-            return ModelRegistry.read(client.properties(), cluster, NAMES);
-        }
+        return ModelRegistry.read(client.properties(), NAMES, MOMENT);
     }
 
     private static int run(String... command) throws IOException, InterruptedException {

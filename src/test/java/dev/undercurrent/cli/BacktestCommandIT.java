@@ -213,9 +213,26 @@ class BacktestCommandIT {
 
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "model: 7 (expected: a model of readings); model all/7: unknown (expected: a listed version)",
+                        "model: 7 (expected: a model of readings); version: 7 (expected: one that"
+                                + " models list readings shows)",
                         "model: " + export + " (expected: a model of other); model 2: 4 features of another topology"
                                 + " (expected: the features of other)");
+    }
+
+    @Test
+    void saysWhenATopologyHasNeverRun() throws Exception {
+        Path never = folder.resolve("topologies/never.yaml");
+        Files.copy(Path.of(topology), never);
+
+        assertThat(execute("models", "list", "" + never, "-b", servers())).isZero();
+        assertThat(execute("backtest", "" + never, "--from", file, "--model", "7", "-b", servers()))
+                .isEqualTo(2);
+        assertThat(execute("models", "promote", "" + never, "--version", "7", "-b", servers()))
+                .isEqualTo(1);
+
+        String missing = "topic: never.models is not there (expected: the models of never); run the topology first";
+        assertThat(err.toString().lines())
+                .containsExactly("model: 7 (expected: a model of never); " + missing, missing);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.undercurrent.replay;
 
 import dev.undercurrent.features.FeatureVector;
-import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.publish.PublishStage;
 import dev.undercurrent.replay.Protocol.Role;
 import dev.undercurrent.score.BaselineScorer;
@@ -14,8 +13,6 @@ import dev.undercurrent.threshold.JudgedUnit;
 import dev.undercurrent.threshold.RateEstimate;
 import dev.undercurrent.threshold.Threshold;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.training.SampledUnit;
-import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.Thinning;
 import dev.undercurrent.window.VectorPlan;
 import java.util.ArrayList;
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code batch → score → threshold → publish → sample}: vectors in, records out. Not thread-safe. */
 final class ScoreStages {
-    private static final String NO_TOPIC = "";
-
     private final int size;
     private final Scoring scoring;
     private final Threshold threshold;
@@ -36,7 +31,6 @@ final class ScoreStages {
     private final PublishStage publish;
     private final ReplayListener listener;
     private final Consumer<byte[]> sample;
-    private final SampledUnitSerde samples = new SampledUnitSerde(new FeatureVectorSerde());
     private final List<Waiting> waiting = new ArrayList<>();
     private RateEstimate rate = RateEstimate.NONE;
 
@@ -95,11 +89,7 @@ final class ScoreStages {
         if (waited.role() != Role.TRAINS) {
             listener.scored(publish.record(unit, wallTime), vector, waited.label(), waited.role() == Role.COUNTS);
         }
-        int weight = thinning.weight(unit.number());
-        if (weight != Thinning.NONE) {
-            SampledUnit sampled = new SampledUnit(vector, unit.verdict().anomaly(), weight);
-            sample.accept(samples.serializer().serialize(NO_TOPIC, sampled));
-        }
+        thinning.sample(unit).ifPresent(sample);
     }
 
     /** What is known of each key, in memory; the baseline's sample is its own, as nothing is restarted. */

@@ -19,8 +19,6 @@ import dev.undercurrent.threshold.ThresholdStage;
 import dev.undercurrent.training.Announcement;
 import dev.undercurrent.training.RetrainingStage;
 import dev.undercurrent.training.Rounds;
-import dev.undercurrent.training.SampledUnit;
-import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.Thinning;
 import dev.undercurrent.training.TrainingConfig;
 import dev.undercurrent.window.ClosedStage;
@@ -73,7 +71,6 @@ public final class AnomalyTopology {
     private final Serde<String> strings = Serdes.String();
     private final Serde<byte[]> bytes = Serdes.ByteArray();
     private final Serde<FeatureVector> vectorSerde = new FeatureVectorSerde();
-    private final SampledUnitSerde sampleSerde = new SampledUnitSerde(vectorSerde);
 
     /**
      * @param partitions of the source topic
@@ -235,7 +232,7 @@ public final class AnomalyTopology {
         long seed = topology.model().seed();
         Thinning thinning = new Thinning(training, topology.config().history(), partitions, seed);
         KStream<String, Announcement> announcements = judged.flatMap(
-                        (key, unit) -> sample(unit, thinning.weight(unit.number())), Named.as("sample"))
+                        (key, unit) -> sample(thinning, unit), Named.as("sample"))
                 .repartition(Repartitioned.<String, byte[]>as("samples")
                         .withKeySerde(strings)
                         .withValueSerde(bytes)
@@ -245,12 +242,10 @@ public final class AnomalyTopology {
         announce(announcements, Announcement.Destination.LIFECYCLE, names.lifecycle());
     }
 
-    private List<KeyValue<String, byte[]>> sample(JudgedUnit unit, int weight) {
-        if (weight == Thinning.NONE) {
-            return List.of();
-        }
-        SampledUnit sampled = new SampledUnit(unit.vector(), unit.verdict().anomaly(), weight);
-        return List.of(new KeyValue<>(SEGMENT, sampleSerde.serializer().serialize(names.models(), sampled)));
+    private static List<KeyValue<String, byte[]>> sample(Thinning thinning, JudgedUnit unit) {
+        return thinning.sample(unit)
+                .map(bytes -> List.of(new KeyValue<>(SEGMENT, bytes)))
+                .orElse(List.of());
     }
 
     private void announce(

@@ -67,37 +67,27 @@ public record ModelConfig(
                 .check(smoothing >= 0 && smoothing <= 1, "smoothing", smoothing, "0..1")
                 .throwIfAny();
     }
-    /** The same networks after a share of the steps, a tenth of its warm-up included. */
+
+    /** The same networks after a share of the steps, and after a third of that share of the warm-up. */
     public ModelConfig shortened(double share) {
-        return new ModelConfig(
-                widths,
-                latent,
-                draws,
-                seed,
-                beta,
-                (int) (warmup * share / 3),
-                learningRate,
-                Math.max(10, (int) (steps * share)),
-                batch,
-                trim,
-                histories,
-                bags,
-                bagRows,
-                marginalTail,
-                smoothing);
+        return with((int) (warmup * share / 3), Math.max(10, (int) (steps * share)), trim, bagRows);
     }
 
     /** The same networks on other bags of rows. */
     public ModelConfig bagged(int newBagRows, double newTrim) {
+        return with(warmup, steps, newTrim, newBagRows);
+    }
+
+    private ModelConfig with(int newWarmup, int newSteps, double newTrim, int newBagRows) {
         return new ModelConfig(
                 widths,
                 latent,
                 draws,
                 seed,
                 beta,
-                warmup,
+                newWarmup,
                 learningRate,
-                steps,
+                newSteps,
                 batch,
                 newTrim,
                 histories,

@@ -84,6 +84,7 @@ final class RetrainingMetrics {
     /** Notes that the task has gone elsewhere. */
     void released() {
         running = false;
+        rejections.set(0);
         drift = OptionalDouble.empty();
         kept = OptionalDouble.empty();
     }

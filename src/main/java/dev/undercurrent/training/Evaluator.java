@@ -32,6 +32,7 @@ final class Evaluator {
      * @param inUse the model in use, if it reads the same features
      * @param holdout in stream order
      * @param flagged {@code [holdout]}, which of them the model in use had flagged
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     Evaluated evaluate(
             ModelVersion candidate, Optional<ModelVersion> inUse, List<FeatureVector> holdout, boolean[] flagged) {
@@ -62,6 +63,7 @@ final class Evaluator {
         List<Score> scores = new ArrayList<>(vectors.size());
         try (Scorer scorer = version.scorer(1)) {
             for (int from = 0; from < vectors.size(); from += BATCH) {
+                TrainingRounds.requireWanted();
                 scores.addAll(scorer.score(vectors.subList(from, Math.min(vectors.size(), from + BATCH))));
             }
         }

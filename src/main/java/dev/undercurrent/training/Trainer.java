@@ -60,6 +60,7 @@ final class Trainer {
      * @param parent the version in use, 0 for none
      * @param createdAt ms since the epoch
      * @param stop once true, what was reached is the candidate
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     ModelVersion train(
             List<FeatureVector> training,
@@ -112,6 +113,7 @@ final class Trainer {
                 long memberSeed = seed * 31 + members.size();
                 members.add(trainer.train(
                         spec, bag(training, ensemble.config().bagRows(), memberSeed), holdout, memberSeed));
+                TrainingRounds.requireWanted();
             }
         }
         return members;
@@ -131,6 +133,7 @@ final class Trainer {
         double[][] surprises = new double[normal.size()][members.size()];
         try (EnsembleNet net = new EnsembleNet(encoding, members, config.draws(), seed)) {
             for (int from = 0; from < normal.size(); from += BATCH) {
+                TrainingRounds.requireWanted();
                 List<FeatureVector> batch = normal.subList(from, Math.min(normal.size(), from + BATCH));
                 NetScores scores = net.score(batch);
                 for (int row = 0; row < batch.size(); row++) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +138,17 @@ public final class TrainingRounds implements Rounds {
                 candidate.metrics());
         byte[] json = RecordSerdes.lifecycleEvents().serializer().serialize(topology, event);
         return new Announcement(Destination.LIFECYCLE, candidate.segment(), json);
+    }
+
+    /**
+     * Asked between the parts of a round that take long: nobody waits for one that was interrupted.
+     *
+     * @throws CancellationException if it was
+     */
+    static void requireWanted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("training: interrupted (expected: the time to end)");
+        }
     }
 
     private static BooleanSupplier stop(long deadlineNanos) {

@@ -1,6 +1,7 @@
 package dev.undercurrent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.model.ModelVersion;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,28 @@ class EvaluatorTest {
                 .tailProbability(odd);
 
         assertThat(guarded).isLessThan(unguarded / 2);
+    }
+
+    @Test
+    void aCutOffRoundIsNotEvaluated() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> evaluator.evaluate(fitting, Optional.empty(), HOLDOUT, NONE_FLAGGED))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("training: interrupted (expected: the time to end)");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aCutOffRoundTrainsNoFurtherMember() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> trained(HOLDOUT, 3)).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     private static FeatureVector odd(int number) {

@@ -46,7 +46,7 @@ record ModelReference(String option, String text) {
                                     topology.config().runtime().patience())
                             .version(Integer.parseInt(text))
                     : ModelFolder.read(Path.of(text));
-            topology.requireFits(version);
+            topology.requireFits(version, "name one that was trained on these");
             return version;
         } catch (ModelFormatException | IllegalArgumentException e) {
             ConfigException problem = new ConfigException(

@@ -2,12 +2,15 @@ package dev.undercurrent.topology;
 
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.score.Scorer;
 import dev.undercurrent.threshold.ThresholdConfig;
 import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.TrainingConfig;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.ModelConfig;
 import dev.undercurrent.window.VectorPlan;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A topology file that may be run, with the model it names. Immutable.
@@ -56,12 +59,31 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
                 registry);
     }
 
-    /** @throws IllegalArgumentException if a trained model is one of other features */
-    public void requireFits(ModelVersion version) {
+    /**
+     * Checks that a trained model reads the features declared here.
+     *
+     * @param remedy what helps if it does not, for the message
+     * @throws IllegalArgumentException if it does not
+     */
+    public void requireFits(ModelVersion version, String remedy) {
         if (!version.schema().equals(plan().schema())) {
             throw new IllegalArgumentException(
                     "model " + version.version() + ": " + version.schema().size()
-                            + " features of another topology (expected: the features of " + name + ")");
+                            + " features of another topology (expected: the features of " + name + "); " + remedy);
         }
+    }
+
+    /**
+     * A model's scorers, one for each stream thread.
+     *
+     * @throws IllegalArgumentException if the model is one of other features
+     */
+    List<Scorer> scorers(ModelVersion version) {
+        requireFits(version, "it will be trained anew");
+        List<Scorer> scorers = new ArrayList<>();
+        for (int thread = 0; thread < config.runtime().threads(); thread++) {
+            scorers.add(version.scorer(config.publish().reasons()));
+        }
+        return scorers;
     }
 }

@@ -2,7 +2,6 @@ package dev.undercurrent.topology;
 
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
-import dev.undercurrent.score.Scorer;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
@@ -87,7 +86,7 @@ public final class TopologyRunner implements AutoCloseable {
 
         ScorerSlot slot = new ScorerSlot();
         feed = new ModelFeed(
-                ModelTopic.consumer(client, instance + "-models"), names.models(), slot, this::scorers, meters);
+                ModelTopic.consumer(client, instance + "-models"), names.models(), slot, topology::scorers, meters);
         open.add(feed);
         feed.start();
 
@@ -168,14 +167,5 @@ public final class TopologyRunner implements AutoCloseable {
         LOG.atError().setCause(cause).log("a stream thread failed; this instance stops");
         status.failed(cause);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    private List<Scorer> scorers(ModelVersion version) {
-        topology.requireFits(version);
-        List<Scorer> scorers = new ArrayList<>();
-        for (int thread = 0; thread < topology.config().runtime().threads(); thread++) {
-            scorers.add(version.scorer(topology.config().publish().reasons()));
-        }
-        return scorers;
     }
 }

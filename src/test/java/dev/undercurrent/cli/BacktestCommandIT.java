@@ -216,7 +216,7 @@ class BacktestCommandIT {
                         "model: 7 (expected: a model of readings); version: 7 (expected: one that"
                                 + " models list readings shows)",
                         "model: " + export + " (expected: a model of other); model 2: 4 features of another topology"
-                                + " (expected: the features of other)");
+                                + " (expected: the features of other); name one that was trained on these");
     }
 
     @Test

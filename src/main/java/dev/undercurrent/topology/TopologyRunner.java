@@ -76,38 +76,49 @@ public final class TopologyRunner implements AutoCloseable {
     public void start() {
         NativeLibrary.load(); // now, not when the first model is trained
         RunMetrics.register(meters, status, topology.config(), stateFolder);
-        RuntimeConfig runtime = topology.config().runtime();
+        int partitions = connect();
+        ScorerSlot slot = new ScorerSlot();
+        follow(slot);
+        streams = streams(partitions, slot);
+        status.starting(new RunningStreams(streams, feed));
+        open.add(RunMetrics.of(meters, streams));
+        streams.start();
+    }
+
+    /**
+     * Waits for the brokers and creates what is missing.
+     *
+     * @return partitions of the source topic
+     */
+    private int connect() {
         cluster = Cluster.of(client);
         open.add(cluster);
-        cluster.awaitReachable(runtime.patience());
+        cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
         cluster.ensure(names, topology.config().source());
-        int partitions = cluster.partitions(topology.config().source().topic());
+        return cluster.partitions(topology.config().source().topic());
+    }
 
-        ScorerSlot slot = new ScorerSlot();
+    /** Reads the models topic to its end, and goes on reading it. */
+    private void follow(ScorerSlot slot) {
         feed = new ModelFeed(
                 ModelTopic.consumer(client, instance + "-models"), names.models(), slot, topology::scorers, meters);
         open.add(feed);
         feed.start();
+    }
 
+    private KafkaStreams streams(int partitions, ScorerSlot slot) {
+        RuntimeConfig runtime = topology.config().runtime();
         StoreMemory memory = new StoreMemory(runtime.storeBytes());
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         Topology stages = new AnomalyTopology(topology, partitions, slot, rounds, meters).build(properties);
-        streams = new KafkaStreams(stages, properties);
-        streams.setUncaughtExceptionHandler(this::failed);
-        streams.setStateListener((now, before) -> {
-            status.changed(now);
-            LOG.atInfo().addKeyValue("state", now).log("streams");
-            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
-                ended.countDown();
-            }
-        });
-        status.starting(new RunningStreams(streams, feed));
-        open.add(RunMetrics.of(meters, streams));
-        streams.start();
+        KafkaStreams made = new KafkaStreams(stages, properties);
+        made.setUncaughtExceptionHandler(this::failed);
+        made.setStateListener((now, before) -> changed(now));
+        return made;
     }
 
     /** Whether every partition this instance owns is being read. */
@@ -161,6 +172,14 @@ public final class TopologyRunner implements AutoCloseable {
             }
         }
         open.clear();
+    }
+
+    private void changed(KafkaStreams.State now) {
+        status.changed(now);
+        LOG.atInfo().addKeyValue("state", now).log("streams");
+        if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            ended.countDown();
+        }
     }
 
     private StreamThreadExceptionResponse failed(Throwable cause) {

@@ -8,7 +8,6 @@ import dev.undercurrent.replay.SourceInput;
 import dev.undercurrent.replay.Truth;
 import dev.undercurrent.report.BacktestReport;
 import dev.undercurrent.report.BacktestReport.Run;
-import dev.undercurrent.report.TopUnit;
 import dev.undercurrent.threshold.RateEstimate;
 import dev.undercurrent.threshold.Threshold;
 import dev.undercurrent.topology.LoadedTopology;
@@ -107,9 +106,7 @@ public final class Backtest {
                 ScoredRow decided = row.decided(threshold.risk(rate[0].perDay()));
                 csv.write(decided);
                 rows.add(decided);
-                if (top.wants(decided.score())) {
-                    top.add(top(decided));
-                }
+                top.add(decided, List.of());
             }
         }
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -127,19 +124,6 @@ public final class Backtest {
         BacktestReport report = Summary.of(
                 run, rows, top.ranked(), List.of(), Map.of(), nabWindows ? series(rows, Map.of()) : List.of());
         return new BacktestResult(report, rows, Map.of(), Map.of());
-    }
-
-    private static TopUnit top(ScoredRow row) {
-        return new TopUnit(
-                row.id(),
-                row.key(),
-                row.time(),
-                row.score(),
-                row.surprise(),
-                row.tailProbability(),
-                row.anomaly(),
-                row.label(),
-                List.of());
     }
 
     /** Each key is a series of NAB's, of which the warm-up is the start. */

@@ -10,8 +10,6 @@ import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.replay.ReplayListener;
 import dev.undercurrent.report.BacktestReport.ModelUse;
 import dev.undercurrent.report.TopUnit;
-import dev.undercurrent.score.Reason;
-import dev.undercurrent.score.Value;
 import dev.undercurrent.training.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,39 +59,7 @@ final class Findings implements ReplayListener {
             throw new UncheckedIOException(e);
         }
         rows.add(row);
-        if (top.wants(row.score())) {
-            top.add(top(row, record.score().reasons()));
-        }
-    }
-
-    private static TopUnit top(ScoredRow row, List<Reason> reasons) {
-        List<TopUnit.Reason> listed = reasons.stream()
-                .map(reason -> new TopUnit.Reason(
-                        reason.feature(),
-                        text(reason.actual()),
-                        text(reason.expected()),
-                        reason.low(),
-                        reason.high(),
-                        reason.surprise()))
-                .toList();
-        return new TopUnit(
-                row.id(),
-                row.key(),
-                row.time(),
-                row.score(),
-                row.surprise(),
-                row.tailProbability(),
-                row.anomaly(),
-                row.label(),
-                listed);
-    }
-
-    private static String text(Value value) {
-        if (value instanceof Value.Text text) {
-            return text.text();
-        }
-        double number = value instanceof Value.Numeric numeric ? numeric.number() : Double.NaN;
-        return Double.isNaN(number) ? "" : String.valueOf((float) number);
+        top.add(row, record.score().reasons());
     }
 
     @Override

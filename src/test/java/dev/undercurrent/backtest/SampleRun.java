@@ -7,8 +7,8 @@ import dev.undercurrent.detection.ScoredRows;
 import dev.undercurrent.report.BacktestReport;
 import dev.undercurrent.report.BacktestReport.ModelUse;
 import dev.undercurrent.report.BacktestReport.Run;
-import dev.undercurrent.report.TopUnit;
-import dev.undercurrent.report.TopUnit.Reason;
+import dev.undercurrent.score.Reason;
+import dev.undercurrent.score.Value;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +49,7 @@ final class SampleRun {
     static BacktestReport report(String topology, ScoredRows rows) {
         TopUnits top = new TopUnits(12);
         for (int i = 0; i < rows.size(); i++) {
-            if (top.wants(rows.score(i))) {
-                top.add(new TopUnit(
-                        rows.id(i),
-                        rows.key(i),
-                        rows.time(i),
-                        rows.score(i),
-                        rows.surprise(i),
-                        rows.tailProbability(i),
-                        rows.anomaly(i),
-                        rows.label(i),
-                        reasons()));
-            }
+            top.add(rows.row(i), reasons());
         }
         Map<Baseline, double[]> baselines = new EnumMap<>(Baseline.class);
         int noise = 1;
@@ -83,8 +72,9 @@ final class SampleRun {
 
     private static List<Reason> reasons() {
         return List.of(
-                new Reason("cpu.user", "0.97", "0.31", 0.05, 0.62, 21.3),
-                new Reason("disk.write.rate", "9500000", "1200", 0, 250_000, 8.4),
-                new Reason("kernel", "6.1.0-rc2", "6.1.0", Double.NaN, Double.NaN, 2.25));
+                new Reason("cpu.user", Value.of(0.97), Value.of(0.31), 0.05, 0.62, 21.3),
+                new Reason("disk.write.rate", Value.of(9_500_000), Value.of(1200), 0, 250_000, 8.4),
+                new Reason(
+                        "kernel", new Value.Text("6.1.0-rc2"), new Value.Text("6.1.0"), Double.NaN, Double.NaN, 2.25));
     }
 }

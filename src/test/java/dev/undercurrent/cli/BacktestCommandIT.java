@@ -22,8 +22,6 @@ import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Backtests of a topic and by trained models, and the commands that put models into use, on one broker. */
 class BacktestCommandIT {
@@ -54,8 +51,7 @@ class BacktestCommandIT {
     private static String topology = "";
     private static String file = "";
 
-    private StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeAll
     static void ingestAndTrain() throws Exception {
@@ -70,11 +66,8 @@ class BacktestCommandIT {
         List<String> lines = new ArrayList<>();
         Readings.records(0, ROWS).forEach(record -> lines.add(new String(record.value(), StandardCharsets.UTF_8)));
         file = Files.write(folder.resolve("readings.jsonl"), lines).toString();
-        try (Shutdown shutdown = Shutdown.ofThisThread()) {
-            assertThat(UndercurrentCommand.commandLine(shutdown)
-                            .execute("ingest", topology, "--from", file, "-b", broker.bootstrapServers()))
-                    .isZero();
-        }
+        assertThat(new Terminal().execute("ingest", topology, "--from", file, "-b", broker.bootstrapServers()))
+                .isZero();
         trained = train();
     }
 
@@ -186,7 +179,8 @@ class BacktestCommandIT {
     @Test
     void putsAModelAnExportOrANetworkBesideTheRun() throws Exception {
         Path export = folder.resolve("export");
-        assertThat(execute("models", "export", topology, "--version", "1", "--out", "" + export, "-b", servers()))
+        assertThat(terminal.execute(
+                        "models", "export", topology, "--version", "1", "--out", "" + export, "-b", servers()))
                 .isZero();
         Path network = Files.createDirectories(folder.resolve("models/wide"));
         Files.writeString(
@@ -201,17 +195,17 @@ class BacktestCommandIT {
 
     @Test
     void refusesAModelThatIsNotThereOrOfOtherFeatures() throws Exception {
-        assertThat(execute("backtest", topology, "--from", file, "--model", "7", "-b", servers()))
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--model", "7", "-b", servers()))
                 .isEqualTo(2);
         Path other = folder.resolve("topologies/other.yaml");
         Files.writeString(other, Files.readString(Path.of(topology)).replace("  busy: {type: flag}\n", ""));
         Path export = folder.resolve("foreign");
-        assertThat(execute("models", "export", topology, "--out", "" + export, "-b", servers()))
+        assertThat(terminal.execute("models", "export", topology, "--out", "" + export, "-b", servers()))
                 .isZero();
-        assertThat(execute("backtest", "" + other, "--from", file, "--model", "" + export))
+        assertThat(terminal.execute("backtest", "" + other, "--from", file, "--model", "" + export))
                 .isEqualTo(2);
 
-        assertThat(err.toString().lines())
+        assertThat(terminal.err().lines())
                 .containsExactly(
                         "model: 7 (expected: a model of readings); version: 7 (expected: one that"
                                 + " models list readings shows)",
@@ -224,28 +218,32 @@ class BacktestCommandIT {
         Path never = folder.resolve("topologies/never.yaml");
         Files.copy(Path.of(topology), never);
 
-        assertThat(execute("models", "list", "" + never, "-b", servers())).isZero();
-        assertThat(execute("backtest", "" + never, "--from", file, "--model", "7", "-b", servers()))
+        assertThat(terminal.execute("models", "list", "" + never, "-b", servers()))
+                .isZero();
+        assertThat(terminal.execute("backtest", "" + never, "--from", file, "--model", "7", "-b", servers()))
                 .isEqualTo(2);
-        assertThat(execute("models", "promote", "" + never, "--version", "7", "-b", servers()))
+        assertThat(terminal.execute("models", "promote", "" + never, "--version", "7", "-b", servers()))
                 .isEqualTo(1);
 
         String missing = "topic: never.models is not there (expected: the models of never); run the topology first";
-        assertThat(err.toString().lines())
+        assertThat(terminal.err().lines())
                 .containsExactly("model: 7 (expected: a model of never); " + missing, missing);
     }
 
     @Test
     void goesBackToTheParentAndForthAgain() throws Exception {
-        assertThat(execute("models", "rollback", topology, "-b", servers())).isZero();
-        assertThat(execute("models", "list", topology, "-b", servers())).isZero();
-        assertThat(execute("models", "rollback", topology, "-b", servers())).isEqualTo(1);
-        assertThat(execute("models", "promote", topology, "--version", "2", "-b", servers()))
+        assertThat(terminal.execute("models", "rollback", topology, "-b", servers()))
+                .isZero();
+        assertThat(terminal.execute("models", "list", topology, "-b", servers()))
+                .isZero();
+        assertThat(terminal.execute("models", "rollback", topology, "-b", servers()))
+                .isEqualTo(1);
+        assertThat(terminal.execute("models", "promote", topology, "--version", "2", "-b", servers()))
                 .isZero();
 
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .contains("version 1 in use, after version 2", "1 *", "version 2 in use, after version 1");
-        assertThat(err.toString().lines())
+        assertThat(terminal.err().lines())
                 .containsExactly("models rollback: version 1 (expected: one whose parent is still in the topic);"
                         + " name one by models promote --version");
         try (ClusterClient.Reader lifecycle = client.reader(NAMES.lifecycle())) {
@@ -273,21 +271,14 @@ class BacktestCommandIT {
     private String backtest(String... options) {
         List<String> arguments = new ArrayList<>(List.of("backtest", topology, "-b", servers()));
         arguments.addAll(List.of(options));
-        out = new StringWriter();
-        assertThat(execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
-        return out.toString();
+        Terminal ofItsOwn = new Terminal();
+        assertThat(ofItsOwn.execute(arguments.toArray(String[]::new)))
+                .as(ofItsOwn.err())
+                .isZero();
+        return ofItsOwn.out();
     }
 
     private static JsonNode report(String printed) throws Exception {
         return new ObjectMapper().readTree(printed);
-    }
-
-    private int execute(String... arguments) {
-        try (Shutdown shutdown = Shutdown.ofThisThread()) {
-            CommandLine line = UndercurrentCommand.commandLine(shutdown);
-            return line.setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true))
-                    .execute(arguments);
-        }
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Without a warm-up a short file is scored by the baseline alone, so that nothing here trains. */
 class BacktestCommandTest {
@@ -26,8 +23,7 @@ class BacktestCommandTest {
             threshold: {risk: 0.01}
             """;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @TempDir
     Path folder;
@@ -53,7 +49,7 @@ class BacktestCommandTest {
         Path report = folder.resolve("report");
         Path anew = folder.resolve("anew");
 
-        assertThat(execute(
+        assertThat(terminal.execute(
                         "backtest",
                         topology,
                         "--from",
@@ -71,11 +67,12 @@ class BacktestCommandTest {
         assertThat(written.path("scored").asInt()).isEqualTo(400);
         assertThat(written.path("positives").asInt()).isEqualTo(8);
         assertThat(written.path("auroc").asDouble()).isGreaterThan(0.9);
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .contains("scores " + written.path("scoreSha256").asText());
 
         String scores = report.resolve("scores.csv.gz").toString();
-        assertThat(execute("backtest", topology, "--scores", scores, "--threshold", "0.2", "--report", "" + anew))
+        assertThat(terminal.execute(
+                        "backtest", topology, "--scores", scores, "--threshold", "0.2", "--report", "" + anew))
                 .isZero();
         assertThat(json(anew).path("auroc")).isEqualTo(written.path("auroc"));
         assertThat(json(anew).path("flagged").asInt())
@@ -85,10 +82,10 @@ class BacktestCommandTest {
     @Test
     void printsTheReportAsJsonAndTheSameHashTwice() throws IOException {
         String[] command = {"backtest", topology, "--from", file, "--label", "label", "--warmup", "0", "--json"};
-        assertThat(execute(command)).isZero();
-        assertThat(execute(command)).isZero();
+        assertThat(terminal.execute(command)).isZero();
+        assertThat(terminal.execute(command)).isZero();
 
-        List<String> lines = out.toString().lines().toList();
+        List<String> lines = terminal.out().lines().toList();
         JsonNode first = new ObjectMapper().readTree(lines.get(0));
         assertThat(first.path("scoreSha256").asText()).hasSize(64);
         assertThat(new ObjectMapper().readTree(lines.get(1)).path("scoreSha256"))
@@ -99,39 +96,41 @@ class BacktestCommandTest {
     void putsAnotherTopologyBesideIt() throws IOException {
         Path other = Files.writeString(folder.resolve("looser.yaml"), YAML.replace("0.01", "0.2"));
 
-        assertThat(execute("backtest", topology, "--from", file, "--warmup", "0", "--against", "" + other))
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--warmup", "0", "--against", "" + other))
                 .isZero();
 
-        assertThat(out.toString()).contains("flagged by both ", ", only by readings 0, only by looser ");
+        assertThat(terminal.out()).contains("flagged by both ", ", only by readings 0, only by looser ");
     }
 
     @Test
     void takesATopologyAfterBaselinesForTheTopology() {
-        assertThat(execute("backtest", "--from", file, "--label", "label", "--warmup", "0", "--baselines", topology))
+        assertThat(terminal.execute(
+                        "backtest", "--from", file, "--label", "label", "--warmup", "0", "--baselines", topology))
                 .isZero();
-        assertThat(out.toString()).contains("robust z-score", "half-space trees", "random");
+        assertThat(terminal.out()).contains("robust z-score", "half-space trees", "random");
 
-        assertThat(execute("backtest", "--from", file, "--warmup", "0", "--baselines", "pca,robust-z", topology))
+        assertThat(terminal.execute(
+                        "backtest", "--from", file, "--warmup", "0", "--baselines", "pca,robust-z", topology))
                 .isZero();
-        assertThat(execute("backtest", topology, "--from", file, "--warmup", "0", "--baselines=pca,guess"))
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--warmup", "0", "--baselines=pca,guess"))
                 .isEqualTo(2);
-        assertThat(err.toString().lines().toList())
+        assertThat(terminal.err().lines().toList())
                 .containsExactly("baselines: guess (expected: robust-z, pca, isolation-forest, knn, random-cut-forest,"
                         + " half-space-trees, random)");
     }
 
     @Test
     void refusesWhatCannotBeReplayed() {
-        assertThat(execute("backtest", topology)).isEqualTo(2);
-        assertThat(execute("backtest", topology, "--from", file, "--topic", "readings"))
+        assertThat(terminal.execute("backtest", topology)).isEqualTo(2);
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--topic", "readings"))
                 .isEqualTo(2);
-        assertThat(execute("backtest", topology, "--from", file, "--label", "load"))
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--label", "load"))
                 .isEqualTo(2);
-        assertThat(execute("backtest", topology, "--from", file, "--threshold", "often"))
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--threshold", "often"))
                 .isEqualTo(2);
-        assertThat(execute("backtest", topology, "--from", file, "--train-from", "2024-01-01"))
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--train-from", "2024-01-01"))
                 .isEqualTo(2);
-        assertThat(err.toString().lines())
+        assertThat(terminal.err().lines())
                 .containsExactly(
                         "from, topic: neither (expected: one of them)",
                         "from, topic: both (expected: one of them)",
@@ -142,14 +141,5 @@ class BacktestCommandTest {
 
     private static JsonNode json(Path report) throws IOException {
         return new ObjectMapper().readTree(report.resolve("report.json").toFile());
-    }
-
-    private int execute(String... arguments) {
-        try (Shutdown shutdown = Shutdown.ofThisThread()) {
-            CommandLine line = UndercurrentCommand.commandLine(shutdown);
-            return line.setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true))
-                    .execute(arguments);
-        }
     }
 }

@@ -3,45 +3,43 @@ package dev.undercurrent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.config.ConfigException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class UndercurrentCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @TempDir
     Path folder;
 
     @Test
     void explainsItselfAndEveryCommand() {
-        assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("Usage: undercurrent", "simulate", "generate-completion", "Exit codes:");
-        for (String command : commandLine().getSubcommands().keySet()) {
-            assertThat(execute(command, "--help")).as(command).isZero();
+        assertThat(terminal.execute("--help")).isZero();
+        assertThat(terminal.out()).contains("Usage: undercurrent", "simulate", "generate-completion", "Exit codes:");
+        for (String command : terminal.commandLine().getSubcommands().keySet()) {
+            assertThat(terminal.execute(command, "--help")).as(command).isZero();
         }
-        assertThat(err.toString()).isEmpty();
+        assertThat(terminal.err()).isEmpty();
     }
 
     @Test
     void saysItsVersion() {
-        assertThat(execute("--version")).isZero();
-        assertThat(out.toString()).startsWith("undercurrent ");
+        assertThat(terminal.execute("--version")).isZero();
+        assertThat(terminal.out()).startsWith("undercurrent ");
     }
 
     @Test
     void refusesAnUnknownCommandInALine() {
-        assertThat(execute("simulat")).isEqualTo(2);
-        assertThat(err.toString().lines())
+        assertThat(terminal.execute("simulat")).isEqualTo(2);
+        assertThat(terminal.err().lines())
                 .containsExactly(
                         "Unmatched argument at index 0: 'simulat'",
                         "did you mean simulate?",
@@ -50,8 +48,8 @@ class UndercurrentCommandTest {
 
     @Test
     void refusesNoCommandAtAll() {
-        assertThat(execute()).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(terminal.execute()).isEqualTo(2);
+        assertThat(terminal.err())
                 .startsWith("command: none (expected: one of those listed by --help)" + System.lineSeparator());
     }
 
@@ -59,7 +57,7 @@ class UndercurrentCommandTest {
     void writesPaymentsAndTheirLabelsApart() throws Exception {
         Path payments = folder.resolve("payments.jsonl");
         Path labels = folder.resolve("labels.jsonl");
-        assertThat(execute(
+        assertThat(terminal.execute(
                         "simulate", "payments", "--rows", "50", "--out", payments.toString(), "--labels", "" + labels))
                 .isZero();
         assertThat(Files.readAllLines(payments)).hasSize(50).noneMatch(line -> line.contains("fraud"));
@@ -69,39 +67,44 @@ class UndercurrentCommandTest {
     @Test
     void saysInALineWhereAFileCannotBeWritten() {
         Path nowhere = folder.resolve("missing/payments.jsonl");
-        assertThat(execute("simulate", "payments", "--out", nowhere.toString())).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(terminal.execute("simulate", "payments", "--out", nowhere.toString()))
+                .isEqualTo(2);
+        assertThat(terminal.err())
                 .isEqualToIgnoringNewLines("file: " + nowhere + " (expected: a path that exists); check it");
     }
 
     @Test
     void printsEveryProblemOfAFileAndEndsWithTwo() {
-        CommandLine command = commandLine();
+        CommandLine command = terminal.commandLine();
         int code = Errors.execution(new ConfigException(List.of("first", "second")), command, false, false);
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString().lines()).containsExactly("first", "second");
+        assertThat(terminal.err().lines()).containsExactly("first", "second");
     }
 
     @Test
     void printsAFailureOnOneLineAndEndsWithOne() {
-        int code = Errors.execution(new IllegalStateException("a: b (expected: c)\nmore"), commandLine(), false, false);
+        int code = Errors.execution(
+                new IllegalStateException("a: b (expected: c)\nmore"), terminal.commandLine(), false, false);
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString().lines()).containsExactly("a: b (expected: c)");
+        assertThat(terminal.err().lines()).containsExactly("a: b (expected: c)");
     }
 
     @Test
     void printsAStackTraceOnlyWhenAsked() {
-        Errors.execution(new NoSuchFileException("x.yaml"), commandLine(), true, false);
-        assertThat(err.toString().lines().toList())
+        Errors.execution(new NoSuchFileException("x.yaml"), terminal.commandLine(), true, false);
+        assertThat(terminal.err().lines().toList())
                 .startsWith("file: x.yaml (expected: a path that exists); check it")
                 .hasSizeGreaterThan(2);
     }
 
     @Test
     void keepsQuietWhenToldToStop() {
-        int code = Errors.execution(new RuntimeException(new InterruptedException()), commandLine(), false, true);
-        assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).isEmpty();
+        CommandLine command = terminal.commandLine();
+        Exception waiting = new RuntimeException(new InterruptedException());
+        assertThat(Errors.execution(waiting, command, false, true)).isEqualTo(1);
+        Exception training = new CancellationException("training: interrupted (expected: the time to end)");
+        assertThat(Errors.execution(training, command, false, true)).isEqualTo(1);
+        assertThat(terminal.err()).isEmpty();
     }
 
     @Test
@@ -112,17 +115,5 @@ class UndercurrentCommandTest {
                         OptionSpec.builder("-b", "--bootstrap-server").build()))
                 .isEqualTo("here:9");
         assertThat(defaults.defaultValue(OptionSpec.builder("--help").build())).isNull();
-    }
-
-    private int execute(String... arguments) {
-        return commandLine().execute(arguments);
-    }
-
-    private CommandLine commandLine() {
-        try (Shutdown shutdown = Shutdown.ofThisThread()) {
-            return UndercurrentCommand.commandLine(shutdown)
-                    .setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true));
-        }
     }
 }

@@ -1,19 +1,14 @@
 package dev.undercurrent.operations;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.undercurrent.testing.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Prometheus' tool for rules. */
 final class Promtool {
-    private static final String NAME = "promtool";
-
     private final Path program;
 
     private Promtool(Path program) {
@@ -25,14 +20,7 @@ final class Promtool {
 
     /** The one on the path; the test is skipped without. */
     static Promtool installed() {
-        Optional<Path> found = List.of(System.getenv("PATH").split(":")).stream()
-                .map(folder -> Path.of(folder, NAME))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(
-                found.isPresent(),
-                "promtool is not installed (expected: on the path); apt-get install --no-install-recommends prometheus");
-        return new Promtool(found.orElseThrow());
+        return new Promtool(Programs.installed("promtool", "prometheus"));
     }
 
     Outcome checkRules(Path rules) throws IOException, InterruptedException {

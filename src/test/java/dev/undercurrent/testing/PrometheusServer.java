@@ -1,7 +1,5 @@
 package dev.undercurrent.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.undercurrent.broker.EmbeddedBroker;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus that scrapes one target every two seconds. Not thread-safe. */
@@ -26,7 +23,6 @@ public final class PrometheusServer implements AutoCloseable {
     /** The job of its target. */
     public static final String JOB = "undercurrent";
 
-    private static final String PROGRAM = "prometheus";
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int OK = 200;
@@ -51,13 +47,7 @@ public final class PrometheusServer implements AutoCloseable {
      */
     public static PrometheusServer start(Path folder, int targetPort, Path... rules)
             throws IOException, InterruptedException {
-        Optional<Path> program = List.of(System.getenv("PATH").split(":")).stream()
-                .map(entry -> Path.of(entry, PROGRAM))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(
-                program.isPresent(),
-                "prometheus is not installed (expected: on the path); apt-get install --no-install-recommends prometheus");
+        Path program = Programs.installed("prometheus", "prometheus");
         Files.createDirectories(folder);
         List<String> files = List.of(rules).stream()
                 .map(file -> file.toAbsolutePath().toString())
@@ -79,7 +69,7 @@ public final class PrometheusServer implements AutoCloseable {
         int port = EmbeddedBroker.freePort();
         Path log = folder.resolve("prometheus.log");
         Process process = new ProcessBuilder(
-                        program.orElseThrow().toString(),
+                        program.toString(),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:" + port)

@@ -1,11 +1,11 @@
 package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.Models;
 import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.testing.Programs;
 import dev.undercurrent.testing.Scrape;
 import dev.undercurrent.training.RoundResult;
 import dev.undercurrent.vae.NativeLibrary;
@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,20 +163,15 @@ class MetricNamesTest {
 
     @Test
     void prometheusFindsNoFaultWithThem() throws Exception {
-        Optional<Path> promtool = Stream.of(System.getenv("PATH").split(":"))
-                .map(place -> Path.of(place, "promtool"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(
-                promtool.isPresent(), "promtool is not installed (expected: on the path); apt-get install prometheus");
+        Path promtool = Programs.installed("promtool", "prometheus");
         String ours = scrape(1)
                 .text()
                 .lines()
                 .filter(line -> line.contains("undercurrent_") && !line.startsWith("jvm"))
                 .collect(Collectors.joining("\n", "", "\n"));
 
-        assertThat(checked(promtool.get(), ours)).isEqualTo("exit 0: ");
-        assertThat(checked(promtool.get(), ours.replace("undercurrent_late_events_total", "undercurrent_late_events")))
+        assertThat(checked(promtool, ours)).isEqualTo("exit 0: ");
+        assertThat(checked(promtool, ours.replace("undercurrent_late_events_total", "undercurrent_late_events")))
                 .startsWith("exit 3: undercurrent_late_events ");
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How vectors are gathered into one model call. Immutable.
  *
  * @param size most vectors of a batch, {@code B}
- * @param linger longest time a vector waits for others; in a quiet stream it is a quarter of that
+ * @param linger longest time a vector waits for others; one that comes alone does not wait
  */
 public record BatchConfig(int size, Duration linger) {
     /** Looks at what waits, within {@link #linger}. */

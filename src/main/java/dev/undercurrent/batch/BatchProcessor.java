@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>A model call costs some half a millisecond however few vectors it scores. So a batch that holds many after one
  * tick says that the next will be larger still if it waits for twice as long, up to the whole linger; one that holds
- * few is scored at the next tick.
+ * few is scored at the next tick. After a tick in which next to none came, the first one that does is scored at once.
  *
  * <p>What waits at a commit lies in slots {@code 0..B−1} of a cached, changelogged store and is read back by
  * {@link #init}, so a killed process loses nothing; the slots of batches that came and went between two commits
@@ -37,6 +37,8 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     private long lastTick;
     private int ticks;
     private int patience = 1;
+    private int arrived;
+    private boolean isQuiet;
 
     @SuppressWarnings("NullAway.Init") // the store comes with init
     BatchProcessor(BatchConfig config, PendingSerde serde, BatchMetrics metrics, String storeName) {
@@ -70,7 +72,8 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         slots.put(waiting.size(), serde.encode(pending));
         waiting.add(pending);
         metrics.waiting(1);
-        if (waiting.size() >= config.size()) {
+        boolean isAlone = ++arrived == 1 && isQuiet;
+        if (isAlone || waiting.size() >= config.size()) {
             flush();
         }
     }
@@ -78,6 +81,8 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     private void tick(long wallClockTime) {
         boolean late = wallClockTime - lastTick >= config.linger().toMillis();
         lastTick = wallClockTime;
+        isQuiet = arrived < MANY;
+        arrived = 0;
         if (waiting.isEmpty() || late || ++ticks >= patience) {
             adapt();
             flush();

@@ -98,6 +98,27 @@ class BatchProcessorTest {
     }
 
     @Test
+    void scoresALoneVectorAtOnceButNotTheSecondOfATick() {
+        Processor<String, FeatureVector, String, Batch> batch = started(context);
+        linger(context);
+
+        batch.process(record(0));
+        assertThat(batches(context)).containsExactly("id-0");
+
+        batch.process(record(1));
+        assertThat(batches(context)).containsExactly("id-0");
+
+        linger(context);
+        batch.process(record(2));
+        assertThat(batches(context)).containsExactly("id-0", "id-1");
+
+        linger(context);
+        linger(context);
+        batch.process(record(3));
+        assertThat(batches(context)).containsExactly("id-0", "id-1", "id-2", "id-3");
+    }
+
+    @Test
     void goesOnAfterARestartWithWhatWaited() {
         Processor<String, FeatureVector, String, Batch> killed = started(context);
         IntStream.range(0, 5).forEach(number -> killed.process(record(number)));

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker in its own process, and what is run on it, one process after the other. Not thread-safe. */
 final class Bench implements AutoCloseable {
-    private static final double WARM = 0.4;
+    private static final double WARM = 0.5;
     /** A broker that shares its cores may let a writer wait for long. */
     private static final Map<String, Object> WRITES = Map.of(
             "acks",
@@ -74,12 +74,23 @@ final class Bench implements AutoCloseable {
      *
      * @param rate records a second
      * @param cpuMicros of the process, for a record
+     * @param streamMicros CPU time of its stream threads, for a record
      * @param bytes that its stream threads allocated for a record
      * @param outside share of them outside Kafka's clients
+     * @param received bytes fetched for a record
+     * @param sent bytes sent for a record
      * @param latency at half that rate, or at the rate asked for
      */
     record Run(
-            double rate, double cpuMicros, double bytes, double outside, double residentMib, Latency.Result latency) {}
+            double rate,
+            double cpuMicros,
+            double streamMicros,
+            double bytes,
+            double outside,
+            double residentMib,
+            double received,
+            double sent,
+            Latency.Result latency) {}
 
     Bench(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -178,9 +189,12 @@ final class Bench implements AutoCloseable {
         return new Run(
                 found,
                 (to.cpuNanos() - from.cpuNanos()) / 1e3 / records,
+                (to.streamNanos() - from.streamNanos()) / 1e3 / records,
                 (to.allocated() - from.allocated()) / records,
                 outside,
                 last.residentKib() / 1024.0,
+                (to.received() - from.received()) / records,
+                (to.sent() - from.sent()) / records,
                 latency);
     }
 

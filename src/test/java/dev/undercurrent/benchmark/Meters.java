@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongUnaryOperator;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -19,29 +20,41 @@ final class Meters {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     private final ObjectName consumers;
+    private final ObjectName fetches;
+    private final ObjectName producers;
 
     /** @param topic whose records count, as consumers took them in */
     Meters(String topic) throws JMException {
         consumers = new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=" + topic);
+        fetches = new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*");
+        producers = new ObjectName("kafka.producer:type=producer-metrics,client-id=*");
     }
 
     Tick tick() throws IOException, JMException {
-        return new Tick(System.nanoTime(), records(), system.getProcessCpuTime(), allocated(), residentKib());
+        return new Tick(
+                System.nanoTime(),
+                sum(consumers, "records-consumed-total"),
+                system.getProcessCpuTime(),
+                ofStreams(threads::getThreadAllocatedBytes),
+                residentKib(),
+                ofStreams(threads::getThreadCpuTime),
+                sum(fetches, "bytes-consumed-total"),
+                sum(producers, "outgoing-byte-total"));
     }
 
-    private long records() throws JMException {
+    private long sum(ObjectName names, String attribute) throws JMException {
         double sum = 0;
-        for (ObjectName consumer : beans.queryNames(consumers, null)) {
-            sum += ((Number) beans.getAttribute(consumer, "records-consumed-total")).doubleValue();
+        for (ObjectName name : beans.queryNames(names, null)) {
+            sum += ((Number) beans.getAttribute(name, attribute)).doubleValue();
         }
         return (long) sum;
     }
 
-    private long allocated() {
+    private long ofStreams(LongUnaryOperator figure) {
         long sum = 0;
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().contains("-StreamThread-")) {
-                sum += threads.getThreadAllocatedBytes(thread.getThreadId());
+            if (thread != null && thread.getThreadName().matches(".*-StreamThread-\\d+")) {
+                sum += figure.applyAsLong(thread.getThreadId());
             }
         }
         return sum;

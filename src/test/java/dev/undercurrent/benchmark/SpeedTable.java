@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Measures the shipped topologies beside yardsticks in one run and writes {@code target/speed.md} and
  * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} takes some five minutes on two
  * idle cores, {@code -Devents=50000} less, {@code -Dcases=a;b} runs only the cases whose names begin so,
- * {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too.
+ * {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too, {@code -Dpartitions=1,2,8} with
+ * so many partitions.
  */
 class SpeedTable {
     private static final Path TOPOLOGIES = Path.of("topologies");
@@ -83,6 +84,18 @@ class SpeedTable {
                     figures,
                     "cpuMicrosPerEvent",
                     runs.stream().mapToDouble(Bench.Run::cpuMicros).toArray());
+            put(
+                    figures,
+                    "streamThreadMicrosPerEvent",
+                    runs.stream().mapToDouble(Bench.Run::streamMicros).toArray());
+            put(
+                    figures,
+                    "receivedKibPerEvent",
+                    runs.stream().mapToDouble(run -> run.received() / KIB).toArray());
+            put(
+                    figures,
+                    "sentKibPerEvent",
+                    runs.stream().mapToDouble(run -> run.sent() / KIB).toArray());
             put(
                     figures,
                     "allocatedKibPerEvent",
@@ -136,6 +149,9 @@ class SpeedTable {
                     isWanted("service-metrics") ? generate(this::request) : List.of();
             bench.write("payments", PARTITIONS, paid);
             bench.write("requests", PARTITIONS, requested);
+            for (String partitions : listed("partitions")) {
+                bench.write("payments-" + partitions, Integer.parseInt(partitions), to("payments-" + partitions, paid));
+            }
             TrainedModel cards = trained(TOPOLOGIES.resolve("card-fraud.yaml"), HURRIED, paid);
             List<Row> rows = rows(cards, paid, requested);
             for (int round = 0; round < ROUNDS; round++) {
@@ -203,12 +219,22 @@ class SpeedTable {
                 .with("UNDERCURRENT_TRAINING_SAMPLE", "100000")
                 .with("UNDERCURRENT_TRAINING_BUDGET", "PT2M");
         add(rows, "card-fraud while training", training, "1", true);
-        for (String commit : System.getProperty("commits", "").split(",")) {
-            if (!commit.isBlank()) {
-                add(rows, "card-fraud, commit " + commit, base.with("UNDERCURRENT_RUNTIME_COMMIT", commit), "1", true);
-            }
+        for (String commit : listed("commits")) {
+            add(rows, "card-fraud, commit " + commit, base.with("UNDERCURRENT_RUNTIME_COMMIT", commit), "1", true);
+        }
+        for (String partitions : listed("partitions")) {
+            Bench.Case what = base.with("UNDERCURRENT_SOURCE_TOPIC", "payments-" + partitions)
+                    .with("UNDERCURRENT_SOURCE_PARTITIONS", partitions);
+            add(rows, "card-fraud, partitions " + partitions, what, "1", false);
         }
         return rows;
+    }
+
+    /** The values of a property, none if it is not set. */
+    private static List<String> listed(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(","))
+                .filter(value -> !value.isBlank())
+                .toList();
     }
 
     private static void add(List<Row> rows, String name, Bench.Case what, String threads, boolean timed) {
@@ -244,6 +270,12 @@ class SpeedTable {
         return records;
     }
 
+    private static List<ProducerRecord<byte[], byte[]>> to(String topic, List<ProducerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> new ProducerRecord<>(topic, record.key(), record.value()))
+                .toList();
+    }
+
     private ProducerRecord<byte[], byte[]> payment() {
         Payment payment = payments.next().payment();
         return new ProducerRecord<>("payments", bytes(payment.customer()), bytes(payment.json()));
@@ -268,9 +300,10 @@ class SpeedTable {
     }
 
     private void report(List<Row> rows) {
-        lines.add("| case | events/s | of JSON | CPU µs an event | allocated KiB an event, outside Kafka's clients "
-                + "| RSS MiB | at events/s | p50 ms | p99 ms | p99.9 ms |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|");
+        lines.add(
+                "| case | events/s | of JSON | CPU µs an event, of its stream threads | KiB received, sent | allocated KiB an event, outside Kafka's clients "
+                        + "| RSS MiB | at events/s | p50 ms | p99 ms | p99.9 ms |");
+        lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
             Map<String, Double> figure = row.figures();
             String threads = row.name().contains("2 threads") ? "json, 2 threads" : "json, 1 thread";
@@ -282,11 +315,14 @@ class SpeedTable {
             figures.put(row.name(), figure);
             lines.add(String.format(
                     Locale.ROOT,
-                    "| %s | %,.0f | %.2f | %.1f | %.1f, %.1f | %.0f | %,.0f | %.1f | %.1f | %.1f |",
+                    "| %s | %,.0f | %.2f | %.1f, %.1f | %.1f, %.1f | %.1f, %.1f | %.0f | %,.0f | %.1f | %.1f | %.1f |",
                     row.name(),
                     row.rate(),
                     row.rate() / json,
                     figure.get("cpuMicrosPerEvent"),
+                    figure.get("streamThreadMicrosPerEvent"),
+                    figure.get("receivedKibPerEvent"),
+                    figure.get("sentKibPerEvent"),
                     figure.get("allocatedKibPerEvent"),
                     figure.get("allocatedOutsideClientsKibPerEvent"),
                     figure.get("residentMib"),

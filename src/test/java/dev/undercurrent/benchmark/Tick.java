@@ -10,8 +10,19 @@ import java.io.IOException;
  * @param cpuNanos of the whole process
  * @param allocated bytes, by the stream threads
  * @param residentKib resident memory, 0 where the system does not say
+ * @param streamNanos CPU time of the stream threads
+ * @param received bytes that consumers fetched, as they lay on the broker
+ * @param sent bytes that producers sent
  */
-record Tick(long nanos, long records, long cpuNanos, long allocated, long residentKib) {
+record Tick(
+        long nanos,
+        long records,
+        long cpuNanos,
+        long allocated,
+        long residentKib,
+        long streamNanos,
+        long received,
+        long sent) {
     private static final String WORD = "tick";
 
     static Tick of(String[] words) {
@@ -20,7 +31,10 @@ record Tick(long nanos, long records, long cpuNanos, long allocated, long reside
                 Long.parseLong(words[2]),
                 Long.parseLong(words[3]),
                 Long.parseLong(words[4]),
-                Long.parseLong(words[5]));
+                Long.parseLong(words[5]),
+                Long.parseLong(words[6]),
+                Long.parseLong(words[7]),
+                Long.parseLong(words[8]));
     }
 
     /** The next that a process says. */
@@ -45,6 +59,9 @@ record Tick(long nanos, long records, long cpuNanos, long allocated, long reside
                 Long.toString(records),
                 Long.toString(cpuNanos),
                 Long.toString(allocated),
-                Long.toString(residentKib));
+                Long.toString(residentKib),
+                Long.toString(streamNanos),
+                Long.toString(received),
+                Long.toString(sent));
     }
 }

@@ -39,14 +39,9 @@ public record MarginalTails(List<Marginal> slots) {
             texts = Map.copyOf(texts);
         }
 
-        static Marginal of(double[] numbers) {
-            return new Marginal(OrderStatistics.of(numbers, KNOTS), Map.of(), 0);
-        }
-
         private double nats(double number, String text) {
             if (numbers.count() > 0 && !Double.isNaN(number)) {
-                double least = Math.min(numbers.count() - numbers.below(number), numbers.atMost(number));
-                return -Math.log(2 * (least + 1) / (numbers.count() + 1));
+                return -Math.log(2 * (numbers.atLeastAsFarOut(number) + 1) / (numbers.count() + 1));
             }
             return text.isEmpty() || texts.isEmpty() ? 0 : texts.getOrDefault(text, unseen);
         }
@@ -78,7 +73,7 @@ public record MarginalTails(List<Marginal> slots) {
             case NUMBER, COUNT, FLAG, SHARE -> {
                 double[] numbers = new double[rows.size()];
                 Arrays.setAll(numbers, i -> rows.get(i).number(slot));
-                yield Marginal.of(numbers);
+                yield new Marginal(OrderStatistics.of(numbers, KNOTS), Map.of(), 0);
             }
             case CATEGORY -> category(rows, slot);
             case CYCLE -> Marginal.NONE;

@@ -124,10 +124,15 @@ public final class OrderStatistics {
         return found >= 0 ? below[found] : between(-found - 1, narrow(value));
     }
 
-    /** How many of the sample's values are {@code value} or below it. */
-    public double atMost(double value) {
-        int found = Arrays.binarySearch(values, narrow(value));
-        return found >= 0 ? below[found] + ties[found] : between(-found - 1, narrow(value));
+    /** How many of the sample's values are as far out as {@code value}, counted from the nearer end; in one search. */
+    public double atLeastAsFarOut(double value) {
+        float narrow = narrow(value);
+        int found = Arrays.binarySearch(values, narrow);
+        if (found >= 0) {
+            return Math.min(count - below[found], below[found] + ties[found]);
+        }
+        double rank = between(-found - 1, narrow);
+        return Math.min(count - rank, rank);
     }
 
     private double between(int knot, float value) {

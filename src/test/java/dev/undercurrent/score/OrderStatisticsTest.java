@@ -17,9 +17,10 @@ class OrderStatisticsTest {
 
         assertThat(statistics.count()).isEqualTo(5);
         assertThat(statistics.below(2)).isEqualTo(1);
-        assertThat(statistics.atMost(2)).isEqualTo(4);
+        assertThat(statistics.atLeastAsFarOut(2)).isEqualTo(4);
         assertThat(statistics.below(2.5)).isEqualTo(4);
-        assertThat(statistics.atMost(2.5)).isEqualTo(4);
+        assertThat(statistics.atLeastAsFarOut(2.5)).isEqualTo(1);
+        assertThat(statistics.atLeastAsFarOut(9)).isZero();
         assertThat(statistics.below(0)).isZero();
         assertThat(statistics.below(9)).isEqualTo(5);
         assertThat(statistics.quantile(0.5)).isEqualTo(2);
@@ -45,7 +46,7 @@ class OrderStatisticsTest {
         OrderStatistics statistics = OrderStatistics.of(sample, 200);
 
         for (int i = 0; i < 25; i++) {
-            assertThat(statistics.atMost(i)).isEqualTo(i + 1);
+            assertThat(statistics.atLeastAsFarOut(i)).isEqualTo(i + 1);
             assertThat(statistics.below(9_999 - i)).isEqualTo(9_999 - i);
         }
     }
@@ -55,7 +56,7 @@ class OrderStatisticsTest {
         OrderStatistics statistics = OrderStatistics.of(new double[] {0.1, 0.1, 0.1}, 16);
 
         assertThat(statistics.below(0.1)).isZero();
-        assertThat(statistics.atMost(0.1)).isEqualTo(3);
+        assertThat(statistics.atLeastAsFarOut(0.1)).isEqualTo(3);
     }
 
     @Test

@@ -71,7 +71,9 @@ public final class Retraining {
             return fresh >= config.firstAfter();
         }
         boolean doubled = fresh >= state.seenAtTraining() && state.seenAtTraining() < config.sample();
-        boolean elapsed = wallClockTime - state.trainedAt() >= config.every().toMillis();
+        // a round that lies ahead was noted while the clock was wrong
+        boolean elapsed =
+                Math.abs(wallClockTime - state.trainedAt()) >= config.every().toMillis();
         boolean settled = fresh >= config.firstAfter() * config.holdout();
         return doubled || (settled && (elapsed || shifted));
     }

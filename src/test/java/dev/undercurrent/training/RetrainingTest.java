@@ -40,6 +40,17 @@ class RetrainingTest {
     }
 
     @Test
+    void isDueWhenTheLastRoundLiesFarAheadOfTheClock() {
+        add(1_000, false);
+        retraining.begin(100 * HOUR);
+
+        add(5_000, false);
+
+        assertThat(retraining.isDue(94 * HOUR + 1)).isFalse();
+        assertThat(retraining.isDue(94 * HOUR)).isTrue();
+    }
+
+    @Test
     void waitsForFreshUnitsWhateverTheClockSays() {
         add(1_000, false);
         retraining.begin(0);

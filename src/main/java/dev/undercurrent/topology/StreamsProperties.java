@@ -6,12 +6,19 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings Kafka Streams runs with: ours, chosen by measurement, under whatever the user says of the client. */
 public final class StreamsProperties {
     /** Bytes of records that wait to be written to stores on disk. */
     static final long CACHE_BYTES = 64L << 20;
+
+    /**
+     * Of a changelog, whose last segment is never compacted: what a restore reads beyond the rows that live. Kafka's
+     * own would be 1 GiB a partition.
+     */
+    private static final int SEGMENT_BYTES = 32 << 20;
 
     private static final int LARGEST_RECORD = 64 << 20;
 
@@ -45,6 +52,7 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, runtime.patience().toMillis());
         // the poll must not hold back the punctuation that scores a lone event
         properties.put(StreamsConfig.POLL_MS_CONFIG, Duration.ofMillis(5).toMillis());
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), SEGMENT_BYTES);
         consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);

@@ -142,14 +142,17 @@ public final class TopologyRunner implements AutoCloseable {
      * @return the failure, if that was it
      */
     public Optional<Throwable> awaitEnd() throws InterruptedException {
+        WallClock clock = WallClock.ofSystem();
         while (!ended.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (!cluster.answers(WATCH)) {
-                try {
+            try {
+                clock.check();
+                if (!cluster.answers(WATCH)) {
+                    clock.check(); // by which that client waits too
                     cluster.awaitReachable(topology.config().runtime().patience());
-                } catch (ClusterException e) {
-                    status.failed(e);
-                    return status.failure();
                 }
+            } catch (ClusterException | WallClockException e) {
+                status.failed(e);
+                return status.failure();
             }
         }
         return status.failure();

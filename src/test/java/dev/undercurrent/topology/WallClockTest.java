@@ -1,0 +1,50 @@
+package dev.undercurrent.topology;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WallClockTest {
+    private static final long START = 1_700_000_000_000L;
+
+    private long millis = START;
+    private long nanos;
+    private final WallClock clock = new WallClock(() -> millis, () -> nanos);
+
+    @Test
+    void isContentWhileTimeGoesOnAndWhenItLeapsAhead() {
+        pass(Duration.ofDays(3));
+        assertThatCode(clock::check).doesNotThrowAnyException();
+
+        millis += Duration.ofHours(3).toMillis();
+        assertThatCode(clock::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void bearsASmallCorrection() {
+        pass(Duration.ofSeconds(5));
+        millis -= 5_000;
+
+        assertThatCode(clock::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void noticesThatItIsBehindTheFarthestItHasBeen() {
+        millis += Duration.ofHours(3).toMillis();
+        clock.check();
+        pass(Duration.ofSeconds(5));
+        millis -= Duration.ofHours(3).toMillis();
+
+        assertThatThrownBy(clock::check)
+                .isInstanceOf(WallClockException.class)
+                .hasMessage("wall clock: set back by PT3H (expected: at most PT5S); Kafka's clients would wait for as"
+                        + " long, so this instance ends: start it again");
+    }
+
+    private void pass(Duration time) {
+        millis += time.toMillis();
+        nanos += time.toNanos();
+    }
+}

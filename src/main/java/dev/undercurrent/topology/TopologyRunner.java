@@ -163,8 +163,7 @@ public final class TopologyRunner implements AutoCloseable {
     public void close() {
         status.closing();
         if (streams != null) {
-            // a static member stays in the group, so that its tasks wait for it to come back
-            streams.close(CloseOptions.timeout(CLOSE));
+            streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership()));
         }
         ended.countDown();
         for (int index = open.size() - 1; index >= 0; index--) {
@@ -183,6 +182,13 @@ public final class TopologyRunner implements AutoCloseable {
         if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
             ended.countDown();
         }
+    }
+
+    /** With a warm copy elsewhere tasks move there at once; without one they wait for this instance to come back. */
+    private CloseOptions.GroupMembershipOperation membership() {
+        return topology.config().runtime().standbys() > 0
+                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
     }
 
     private StreamThreadExceptionResponse failed(Throwable cause) {

@@ -3,22 +3,16 @@ package dev.undercurrent.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.undercurrent.model.ModelManifest;
-import dev.undercurrent.testing.ClusterClient;
-import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.Service;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.ModelRegistry;
-import dev.undercurrent.topology.TopicNames;
-import dev.undercurrent.topology.TopologyLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,35 +30,25 @@ class Chaos {
     private static final int KILLS = Integer.getInteger("chaos.kills", 12);
     private static final long SEED = Long.getLong("chaos.seed", 1);
     private static final int SCENARIO_EVENTS = 20_000;
-    private static final int FIRST_MODEL = 1_000;
-    private static final int PARTITIONS = 4;
-    private static final int SIGTERM = 143;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** How long the library that turns the clock keeps what it read. */
+    private static final Duration CLOCK_CACHE = Duration.ofSeconds(1);
+
     private static final Duration MOMENT = Duration.ofSeconds(60);
-    private static final TopicNames NAMES = new TopicNames(Readings.NAME);
 
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private Path topology = Path.of("");
-
     @SuppressWarnings("NullAway.Init") // begin comes first
-    private BrokerCluster brokers;
-
-    @SuppressWarnings("NullAway.Init")
-    private ClusterClient client;
+    private Trial trial;
 
     @SuppressWarnings("NullAway.Init")
     private Ledger ledger;
 
-    private int sent;
+    private int kills;
 
     @AfterEach
-    void leaveNothingRunning() throws Exception {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            open.get(i).close();
-        }
+    void leaveNothingRunning() {
+        trial.close();
     }
 
     /** What is done to the two instances. */
@@ -86,52 +70,72 @@ class Chaos {
     @Test
     void killsAndRebalancesLoseNothingAndRepeatNothing() throws Exception {
         begin(1, "exactly-once");
+        long begin = System.nanoTime();
         Random random = new Random(SEED);
-        Service[] services = {service("one"), service("two")};
+        Service[] services = {shortLived("one"), shortLived("two")};
         services[0].start();
         services[1].start();
-        awaitFirstModel();
+        trial.awaitFirstModel();
         for (int blow = 0; blow < KILLS; blow++) {
-            int before = sent;
-            send((int) ((long) EVENTS * (blow + 1) / (KILLS + 1)));
-            ledger.await(before + random.nextInt(Math.max(1, sent - before)), PATIENCE);
+            int before = trial.sent();
+            trial.send((int) ((long) EVENTS * (blow + 1) / (KILLS + 1)));
+            ledger.await(before + random.nextInt(Math.max(1, trial.sent() - before)), Trial.PATIENCE);
             strike(Blow.values()[blow % Blow.values().length], services, random.nextInt(2));
-            System.out.printf("blow %d: %,d of %,d readings scored%n", blow + 1, ledger.scored(), sent);
+            System.out.printf("blow %d: %,d of %,d readings scored%n", blow + 1, ledger.scored(), trial.sent());
         }
-        endAt(EVENTS, services);
+        trial.endAt(EVENTS, services);
+        int newest = trial.expectKnownModels();
+        System.out.printf(
+                "chaos: %,d readings, %d blows, %d kills: %s; scored by %d versions of %d; %d s%n",
+                EVENTS,
+                KILLS,
+                kills,
+                ledger.sum(EVENTS),
+                ledger.models().size(),
+                newest,
+                Duration.ofNanos(System.nanoTime() - begin).toSeconds());
         ledger.expectEachOnce(EVENTS);
-        expectKnownModels();
     }
 
-    private static void strike(Blow blow, Service[] services, int index) throws Exception {
+    /** An instance whose lives are not worth the second compiler and many collectors. */
+    private Service shortLived(String instance) {
+        return trial.service(instance).with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    }
+
+    private void strike(Blow blow, Service[] services, int index) throws Exception {
         Service service = services[index];
         switch (blow) {
-            case KILL -> service.kill();
+            case KILL -> kill(service);
             case KILL_WHILE_TRAINING -> {
                 service = oneThat("training modelVersion", services);
-                service.kill();
+                kill(service);
             }
             case KILL_WHILE_SWAPPING -> {
                 assertThat(service.logs("model in use", MOMENT)).isTrue();
-                service.kill();
+                kill(service);
             }
             case KILL_BOTH -> {
-                services[0].kill();
-                services[1].kill();
+                kill(services[0]);
+                kill(services[1]);
                 services[1 - index].start();
             }
             case KILL_WHILE_RESTORING -> {
-                service.kill();
+                kill(service);
                 service.start();
                 assertThat(service.logs("state=REBALANCING", MOMENT)).isTrue();
-                service.kill();
+                kill(service);
             }
             case LEAVE_AND_RETURN -> {
-                assertThat(service.stop()).isEqualTo(SIGTERM);
+                Trial.stop(service);
                 TimeUnit.SECONDS.sleep(15); // longer than its session, so that the other takes its tasks
             }
         }
         service.start();
+    }
+
+    private void kill(Service service) throws InterruptedException {
+        service.kill();
+        kills++;
     }
 
     /** The first of the two that logs a text. */
@@ -151,17 +155,17 @@ class Chaos {
     @Test
     void withoutTransactionsAKillMayRepeatButLosesNothing() throws Exception {
         begin(1, "at-least-once");
-        Service service = service("one");
+        Service service = trial.service("one");
         service.start();
-        awaitFirstModel();
+        trial.awaitFirstModel();
         for (int kill = 1; kill <= 3; kill++) {
-            int before = sent;
-            send(SCENARIO_EVENTS * kill / 4);
-            ledger.await((before + sent) / 2, PATIENCE);
+            int before = trial.sent();
+            trial.send(SCENARIO_EVENTS * kill / 4);
+            ledger.await((before + trial.sent()) / 2, Trial.PATIENCE);
             service.kill();
             service.start();
         }
-        endAt(SCENARIO_EVENTS, service);
+        trial.endAt(SCENARIO_EVENTS, service);
         ledger.expectEach(SCENARIO_EVENTS);
         System.out.printf("at least once: %d records repeated over 3 kills%n", ledger.repeated());
     }
@@ -169,36 +173,36 @@ class Chaos {
     @Test
     void eachOfThreeBrokersMayGoAndComeBack() throws Exception {
         begin(3, "exactly-once");
-        Service service = service("one");
+        Service service = trial.service("one");
         service.start();
-        awaitFirstModel();
-        for (int broker = 0; broker < brokers.size(); broker++) {
-            brokers.stop(broker);
-            send(sent + SCENARIO_EVENTS / 6);
-            ledger.await(sent, PATIENCE);
-            brokers.start(broker);
-            send(sent + SCENARIO_EVENTS / 8);
-            ledger.await(sent, PATIENCE);
+        trial.awaitFirstModel();
+        for (int broker = 0; broker < trial.brokers().size(); broker++) {
+            trial.brokers().stop(broker);
+            trial.send(trial.sent() + SCENARIO_EVENTS / 6);
+            ledger.await(trial.sent(), Trial.PATIENCE);
+            trial.brokers().start(broker);
+            trial.send(trial.sent() + SCENARIO_EVENTS / 8);
+            ledger.await(trial.sent(), Trial.PATIENCE);
         }
-        endAt(sent, service);
-        ledger.expectEachOnce(sent);
+        trial.endAt(trial.sent(), service);
+        ledger.expectEachOnce(trial.sent());
     }
 
     @Test
     void afterAFullDiskItGoesOnWhereItWas() throws Exception {
         begin(1, "exactly-once");
-        Service service = service("one");
+        Service service = trial.service("one");
         Path disk = Files.createDirectories(folder.resolve("one"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()))
                 .as("a disk of its own, which takes the rights to mount one")
                 .isZero();
-        open.add(() -> run("umount", "--lazy", disk.toString()));
+        trial.closeLater(() -> run("umount", "--lazy", disk.toString()));
         service.start();
-        awaitFirstModel();
+        trial.awaitFirstModel();
         Path ballast = disk.resolve("ballast");
         assertThat(run("sh", "-c", "dd if=/dev/zero of=" + ballast + " bs=64k 2>/dev/null; test -s " + ballast))
                 .isZero();
-        send(SCENARIO_EVENTS / 2);
+        trial.send(SCENARIO_EVENTS / 2);
         boolean ended = service.awaitEnd(MOMENT);
         Files.delete(ballast);
         if (ended) {
@@ -206,29 +210,29 @@ class Chaos {
             service.start();
         }
         System.out.printf("full disk: the service %s%n", ended ? "ended, and was started again" : "went on");
-        endAt(SCENARIO_EVENTS, service);
+        trial.endAt(SCENARIO_EVENTS, service);
         ledger.expectEachOnce(SCENARIO_EVENTS);
     }
 
     @Test
     void rubbishOnTheModelsTopicChangesNothing() throws Exception {
         begin(1, "exactly-once");
-        Service service = service("one");
+        Service service = trial.service("one");
         service.start();
-        awaitFirstModel();
-        client.send(rubbish());
-        send(SCENARIO_EVENTS / 2);
-        ledger.await(SCENARIO_EVENTS / 2, PATIENCE);
+        trial.awaitFirstModel();
+        trial.client().send(rubbish());
+        trial.send(SCENARIO_EVENTS / 2);
+        ledger.await(SCENARIO_EVENTS / 2, Trial.PATIENCE);
         service.kill();
         service.start();
-        endAt(SCENARIO_EVENTS, service);
+        trial.endAt(SCENARIO_EVENTS, service);
         ledger.expectEachOnce(SCENARIO_EVENTS);
         assertThat(ledger.lastModel()).as("the version of the last score").isPositive();
         assertThat(service.log()).contains("model refused; the model in use stays");
     }
 
     private List<ProducerRecord<byte[], byte[]>> rubbish() {
-        ModelRegistry registry = registry();
+        ModelRegistry registry = trial.registry();
         int version = registry.versions().size() + 50;
         byte[] manifest = "{\"segment\":\"all\",\"version\":".getBytes(StandardCharsets.UTF_8); // cut off
         byte[] noise = new byte[900_000];
@@ -247,7 +251,7 @@ class Chaos {
 
     private static ProducerRecord<byte[], byte[]> model(@Nullable String key, byte[] value) {
         byte[] bytes = key == null ? new byte[] {(byte) 0xff, 0} : key.getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(NAMES.models(), 0, bytes, value);
+        return new ProducerRecord<>(Trial.NAMES.models(), 0, bytes, value);
     }
 
     @Test
@@ -256,106 +260,51 @@ class Chaos {
         assumeThat(library).as("the Debian package faketime").exists();
         begin(1, "exactly-once");
         Path clock = Files.writeString(folder.resolve("clock"), "+0\n");
-        Service service = service("one")
+        Service service = trial.service("one")
                 .with("LD_PRELOAD", library.toString())
                 .with("FAKETIME_TIMESTAMP_FILE", clock.toString())
-                .with("FAKETIME_NO_CACHE", "1")
-                .with("DONT_FAKE_MONOTONIC", "1");
+                .with("FAKETIME_CACHE_DURATION", String.valueOf(CLOCK_CACHE.toSeconds()))
+                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                .with("FAKETIME_FORCE_MONOTONIC_FIX", "0"); // which ends every timed wait of Java's at once
         service.start();
-        awaitFirstModel();
-        int part = SCENARIO_EVENTS / 4;
-        for (String offset : List.of("+3h", "-2h", "+0")) {
-            Files.writeString(clock, offset + "\n");
-            send(sent + part);
-            ledger.await(sent, PATIENCE);
-        }
-        endAt(sent, service);
-        ledger.expectEachOnce(sent);
+        trial.awaitFirstModel();
+        set(clock, "+3h");
+        trial.send(SCENARIO_EVENTS / 4);
+        ledger.await(SCENARIO_EVENTS / 4, Trial.PATIENCE);
+        assertThat(service.isAlive()).isTrue();
+        set(clock, "-2h");
+        trial.send(SCENARIO_EVENTS / 2);
+        assertThat(service.awaitEnd(MOMENT)).isTrue();
+        assertThat(service.log()).contains("wall clock: set back by PT");
+        service.start();
+        ledger.await(SCENARIO_EVENTS / 2, Trial.PATIENCE);
+        set(clock, "+0");
+        trial.endAt(SCENARIO_EVENTS, service);
+        ledger.expectEachOnce(SCENARIO_EVENTS);
+    }
+
+    private static void set(Path clock, String offset) throws Exception {
+        Files.writeString(clock, offset + "\n");
+        TimeUnit.SECONDS.sleep(CLOCK_CACHE.toSeconds() + 1);
     }
 
     private void begin(int size, String guarantee) throws Exception {
-        brokers = new BrokerCluster(folder.resolve("brokers"), size);
-        open.add(brokers);
-        client = new ClusterClient(brokers.bootstrapServers());
-        open.add(client);
-        topology = topology(guarantee);
-        try (Cluster cluster = Cluster.of(client.properties())) {
-            cluster.ensure(
-                    NAMES,
-                    new TopologyLoader(folder, Map.of()).load(topology).config().source());
+        trial = Trial.begin(folder, size, "guarantee: " + guarantee);
+        ledger = trial.ledger();
+    }
+
+    private static int run(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-        ledger = new Ledger(client.consumer(NAMES.scores()));
-        open.add(ledger);
-    }
-
-    /** That of {@link Readings}, which trains every few seconds and takes its time over it. */
-    private Path topology(String guarantee) throws IOException {
-        Path file = Readings.topology(folder);
-        String yaml = Files.readString(file)
-                .replace("partitions: 2", "partitions: " + PARTITIONS)
-                .replace("first-after: 200,", "first-after: 200, every: PT10S,")
-                .replace("runtime: {", "runtime: {guarantee: " + guarantee + ", ");
-        Path model = folder.resolve("models").resolve(Readings.NAME).resolve("model.yaml");
-        Files.writeString(model, Files.readString(model).replace("steps: 50", "steps: 400"));
-        return Files.writeString(file, yaml);
-    }
-
-    private Service service(String instance) {
-        Service service = Service.of(folder, topology, brokers.bootstrapServers(), instance);
-        open.add(service);
-        return service;
-    }
-
-    private void awaitFirstModel() throws Exception {
-        send(FIRST_MODEL);
-        ledger.await(FIRST_MODEL, PATIENCE);
-        try (ClusterClient.Reader models = client.reader(NAMES.models())) {
-            assertThat(models.await(PATIENCE, read -> !read.isEmpty())).isNotEmpty();
-        }
-    }
-
-    /** Sends the readings up to a number. */
-    private void send(int to) throws Exception {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (ProducerRecord<byte[], byte[]> record : Readings.records(sent, to)) {
-            byte[] trace = String.valueOf(sent + records.size()).getBytes(StandardCharsets.UTF_8);
-            record.headers().add(Ledger.HEADER, trace);
-            records.add(record);
-        }
-        client.send(records);
-        sent = to;
-    }
-
-    /** Sends the readings up to a number, ends the services in order once they are scored, and reads what is left. */
-    private void endAt(int readings, Service... services) throws Exception {
-        send(readings);
-        ledger.await(readings, PATIENCE);
-        for (Service service : services) {
-            assertThat(service.stop()).isEqualTo(SIGTERM);
-        }
-        ledger.toEnd();
-    }
-
-    /** Each score is by a version that is, or was, published: numbers are given without a gap from 1. */
-    private void expectKnownModels() {
-        int newest = registry().versions().stream()
-                .mapToInt(ModelManifest::version)
-                .max()
-                .orElse(0);
-        assertThat(newest).as("versions published").isGreaterThan(1);
-        assertThat(ledger.models()).allSatisfy(version -> assertThat(version).isBetween(0, newest));
-        System.out.printf("models: %s scored, %d the newest%n", ledger.models(), newest);
-    }
-
-    private ModelRegistry registry() {
-        return ModelRegistry.read(client.properties(), NAMES, MOMENT);
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 }

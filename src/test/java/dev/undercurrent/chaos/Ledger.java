@@ -38,6 +38,9 @@ final class Ledger implements AutoCloseable {
     private final Map<String, Integer> lastOfHost = new HashMap<>();
     private final Set<Integer> models = new TreeSet<>();
     private final List<String> complaints = new ArrayList<>();
+    private final Map<Integer, Long> heard = new HashMap<>();
+    private long longestSilence;
+    private int complained;
     private int repeated;
     private int lastModel;
 
@@ -66,6 +69,19 @@ final class Ledger implements AutoCloseable {
         return lastModel;
     }
 
+    /** Begins to measure how long a partition is silent. */
+    void listen() {
+        heard.clear();
+        longestSilence = 0;
+    }
+
+    /** The longest time since {@link #listen} between two scores of one partition, or since its last score. */
+    Duration silence() {
+        long now = System.nanoTime();
+        heard.values().forEach(last -> longestSilence = Math.max(longestSilence, now - last));
+        return Duration.ofNanos(longestSilence);
+    }
+
     /** Reads what arrives within an instant. */
     void more() {
         consumer.poll(POLL).forEach(this::enter);
@@ -86,6 +102,13 @@ final class Ledger implements AutoCloseable {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             more();
         }
+    }
+
+    /** What has become of the readings below {@code readings}, for a person to read. */
+    String sum(int readings) {
+        return String.format(
+                "%,d scored, %d lost, %d repeated, %d with another order, time, header or window than undisturbed",
+                scored(), readings - seen.get(0, readings).cardinality(), repeated, complained);
     }
 
     /** Every reading below {@code readings} once, each as an undisturbed run would have it. */
@@ -109,6 +132,7 @@ final class Ledger implements AutoCloseable {
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         ScoreRecord score = reader.score(record.value());
         int number = Readings.number(score.id());
+        hear(record.partition());
         lastModel = score.score().modelVersion();
         models.add(lastModel);
         if (seen.get(number)) {
@@ -130,9 +154,18 @@ final class Ledger implements AutoCloseable {
         check(Value.of(Readings.inItsMinute(number)).equals(count), number, "in a window of " + count);
     }
 
+    private void hear(int partition) {
+        long now = System.nanoTime();
+        Long last = heard.put(partition, now);
+        longestSilence = last == null ? longestSilence : Math.max(longestSilence, now - last);
+    }
+
     private void check(boolean holds, int number, String found) {
-        if (!holds && complaints.size() < MOST_COMPLAINTS) {
-            complaints.add("reading " + number + " " + found);
+        if (!holds) {
+            complained++;
+            if (complaints.size() < MOST_COMPLAINTS) {
+                complaints.add("reading " + number + " " + found);
+            }
         }
     }
 }

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The service as a process of its own, which may be ended and started again. Not thread-safe. */
 public final class Service implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Pattern PORT = Pattern.compile("serving metrics and probes .*port=(\\d+)");
+    private static final long PAGE = 4096;
     private static final Duration END = Duration.ofSeconds(60);
 
     private final Path log;
@@ -119,6 +123,33 @@ public final class Service implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         } while (System.nanoTime() < deadline);
         return false;
+    }
+
+    /** The port of its pages, since its last start. */
+    public int webPort() throws IOException {
+        int port = 0;
+        for (Matcher found = PORT.matcher(log()); found.find(); ) {
+            port = Integer.parseInt(found.group(1));
+        }
+        assertThat(port).as("port that the service of " + log + " serves on").isPositive();
+        return port;
+    }
+
+    /** Has all of its garbage collected. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process collection = new ProcessBuilder(
+                        jcmd.toString(), String.valueOf(running().pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(collection.waitFor()).isZero();
+    }
+
+    /** How much of its memory lies in RAM, as Linux counts it. */
+    public long residentBytes() throws IOException {
+        Path status = Path.of("/proc", String.valueOf(running().pid()), "statm");
+        return Long.parseLong(Files.readString(status).split(" ", -1)[1]) * PAGE;
     }
 
     /** Everything it has logged. */

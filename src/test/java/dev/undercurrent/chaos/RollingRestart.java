@@ -16,7 +16,7 @@ class RollingRestart {
     private static final int PER_TICK = 20;
     private static final Duration MOMENT = Duration.ofMinutes(2);
     /** Longest time without a score of any partition while an instance is restarted in order. */
-    private static final Duration SILENCE = Duration.ofSeconds(Integer.getInteger("chaos.silence", 10));
+    private static final Duration SILENCE = Duration.ofSeconds(Integer.getInteger("chaos.silence", 20));
 
     private static final String RUNNING = "state=RUNNING";
     private static final String TRAINING = "training modelVersion=";
@@ -68,12 +68,16 @@ class RollingRestart {
     }
 
     private void killTheTrainer(Trial trial, Service... services) throws Exception {
+        for (Service service : services) {
+            service.passOverLog();
+        }
         Service trainer = trains(trial, services);
         Service other = services[0] == trainer ? services[1] : services[0];
         trial.ledger().await(trial.sent(), Trial.PATIENCE);
         int version = trial.ledger().lastModel();
         trial.ledger().models().clear();
         trainer.kill();
+        other.passOverLog();
         long begin = System.nanoTime();
         assertThat(flow(trial, other, TRAINING)).as("the other trains").isTrue();
         System.out.printf(

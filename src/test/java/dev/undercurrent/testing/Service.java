@@ -152,6 +152,11 @@ public final class Service implements AutoCloseable {
         return Long.parseLong(Files.readString(status).split(" ", -1)[1]) * PAGE;
     }
 
+    /** Has {@link #logs} pass over what it has logged so far. */
+    public void passOverLog() throws IOException {
+        logSeen = Files.size(log);
+    }
+
     /** Everything it has logged. */
     public String log() throws IOException {
         return Files.readString(log);

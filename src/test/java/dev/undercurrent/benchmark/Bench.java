@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker in its own process, and what is run on it, one process after the other. Not thread-safe. */
 final class Bench implements AutoCloseable {
-    private static final double WARM = 0.5;
+    private static final double WARM = 0.6;
     /** A broker that shares its cores may let a writer wait for long. */
     private static final Map<String, Object> WRITES = Map.of(
             "acks",
@@ -50,6 +50,7 @@ final class Bench implements AutoCloseable {
     private final String bootstrapServers;
     private final ClusterClient client;
     private final Cluster cluster;
+    private final Map<String, Integer> written = new HashMap<>();
     private int runs;
 
     /**
@@ -106,6 +107,7 @@ final class Bench implements AutoCloseable {
     void write(String topic, int partitions, List<ProducerRecord<byte[], byte[]>> records)
             throws InterruptedException, ExecutionException {
         cluster.ensure(List.of(Topic.ofEvents(topic, partitions)));
+        written.put(topic, records.size());
         Map<String, Object> properties = new HashMap<>(client.properties());
         properties.putAll(WRITES);
         try (KafkaProducer<byte[], byte[]> producer =
@@ -127,13 +129,13 @@ final class Bench implements AutoCloseable {
     }
 
     /**
-     * Runs a case over the records written before, and then, with a latency to measure, on more.
+     * Runs a case over the records written before, and then, with a latency to measure, on more, which later cases have
+     * to read too.
      *
-     * @param written how many records there are
      * @param seconds of latency to measure; 0 for none
      * @param rate of the records then; 0 for half of the rate just found
      */
-    Run run(Case what, int written, int seconds, double rate, Supplier<ProducerRecord<byte[], byte[]>> more)
+    Run run(Case what, int seconds, double rate, Supplier<ProducerRecord<byte[], byte[]>> more)
             throws IOException, InterruptedException, ExecutionException {
         Path file = named(what);
         LoadedTopology topology = new TopologyLoader(Path.of(""), what.environment()).load(file);
@@ -157,21 +159,22 @@ final class Bench implements AutoCloseable {
                 bootstrapServers,
                 folder.resolve("state").toString(),
                 counted)) {
-            return measured(service, topology, written, seconds, rate, more);
+            return measured(service, topology, seconds, rate, more);
         }
     }
 
     private Run measured(
             Child service,
             LoadedTopology topology,
-            int written,
             int seconds,
             double rate,
             Supplier<ProducerRecord<byte[], byte[]>> more)
             throws IOException, InterruptedException {
-        Tick from = after(service, (long) (WARM * written));
+        String source = topology.config().source().topic();
+        int all = written.getOrDefault(source, 0);
+        Tick from = after(service, (long) (WARM * all));
         service.say("allocations");
-        Tick to = before(service, from, written);
+        Tick to = before(service, from, all);
         service.say("share");
         double outside = Double.parseDouble(service.await("share")[1]);
         double records = to.records() - from.records();
@@ -182,8 +185,9 @@ final class Bench implements AutoCloseable {
                             0, topology.config().source().partitions())
                     .mapToObj(partition -> new TopicPartition(new TopicNames(topology.name()).scores(), partition))
                     .toList();
-            latency = new Latency(rate > 0 ? rate : found / 2, seconds, seconds / 3)
-                    .measure(bootstrapServers, outputs, more);
+            Latency measurement = new Latency(rate > 0 ? rate : found / 2, seconds, seconds);
+            written.merge(source, measurement.size(), Integer::sum);
+            latency = measurement.measure(bootstrapServers, outputs, more);
         }
         Tick last = Tick.latest(service);
         return new Run(

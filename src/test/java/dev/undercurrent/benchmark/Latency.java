@@ -57,6 +57,11 @@ final class Latency {
         this.nanos = new long[(int) (rate * (seconds + warmup)) + 1];
     }
 
+    /** How many records it sends. */
+    int size() {
+        return nanos.length;
+    }
+
     /** @param records to send, one a call, in order */
     Result measure(
             String bootstrapServers, List<TopicPartition> outputs, Supplier<ProducerRecord<byte[], byte[]>> records)
@@ -116,6 +121,9 @@ final class Latency {
             return; // of the records before
         }
         long due = ByteBuffer.wrap(header.value()).getLong();
+        if (due < begin) {
+            return; // of another case's
+        }
         received++;
         if (due - begin >= warmup * SECOND && counted < nanos.length) {
             nanos[counted++] = System.nanoTime() - due;

@@ -42,7 +42,7 @@ class SpeedTable {
     private static final boolean SHORT = System.getProperty("size", "full").equals("short");
     private static final int EVENTS = Integer.getInteger("events", SHORT ? 100_000 : 400_000);
     private static final int ROUNDS = SHORT ? 1 : 3;
-    private static final int SECONDS = SHORT ? 12 : 30;
+    private static final int SECONDS = SHORT ? 15 : 30;
     private static final int TRAINED_ON = 20_000;
     private static final int PARTITIONS = 4;
     private static final int SCORING_ROUNDS = 5;
@@ -157,7 +157,7 @@ class SpeedTable {
             for (int round = 0; round < ROUNDS; round++) {
                 for (Row row : rows) {
                     double rate = row.name().contains("training") ? half(rows) : 0;
-                    Bench.Run run = bench.run(row.what(), EVENTS, row.timed() ? SECONDS : 0, rate, this::payment);
+                    Bench.Run run = bench.run(row.what(), row.timed() ? SECONDS : 0, rate, this::payment);
                     System.out.println(row.name() + ": " + run);
                     row.runs().add(run);
                 }

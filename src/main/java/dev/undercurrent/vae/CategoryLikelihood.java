@@ -33,8 +33,8 @@ final class CategoryLikelihood implements HeadLikelihood {
     }
 
     /**
-     * Logits less the greatest of their row, {@code [T, n, L · B]}. TensorFlow's own op is slower, and its gradient
-     * wrong.
+     * Logits less the greatest of their row, {@code [T, n, L · B]}. TensorFlow's own ops take longer for so few
+     * columns, and the gradient of its log-softmax sums over axis 1 whatever the rank.
      */
     private Operand<TFloat32> shifted(Columns columns) {
         Operand<TFloat32> logits = rows(columns.output(), categories);

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +147,7 @@ class SpeedTable {
         try (Bench bench = new Bench(folder)) {
             List<ProducerRecord<byte[], byte[]>> paid = generate(this::payment);
             List<ProducerRecord<byte[], byte[]>> requested =
-                    isWanted("service-metrics") ? generate(this::request) : List.of();
+                    isAnyWanted("service-metrics") ? generate(this::request) : List.of();
             bench.write("payments", PARTITIONS, paid);
             bench.write("requests", PARTITIONS, requested);
             for (String partitions : listed("partitions")) {
@@ -244,8 +245,16 @@ class SpeedTable {
     }
 
     private static boolean isWanted(String name) {
-        String wanted = System.getProperty("cases", "");
-        return Arrays.stream(wanted.split(";")).anyMatch(name::startsWith);
+        return wanted().anyMatch(name::startsWith);
+    }
+
+    /** Whether some case is run whose name begins so. */
+    private static boolean isAnyWanted(String begin) {
+        return wanted().anyMatch(beginning -> beginning.startsWith(begin) || begin.startsWith(beginning));
+    }
+
+    private static Stream<String> wanted() {
+        return Arrays.stream(System.getProperty("cases", "").split(";"));
     }
 
     /** Half of what card-fraud did on one thread; 0, and so half of what the case itself did, if that was not run. */

@@ -1,11 +1,10 @@
 package dev.undercurrent.benchmark;
 
+import dev.undercurrent.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +29,8 @@ final class Child implements AutoCloseable {
      */
     static Child start(Class<?> main, Map<String, String> environment, File errors, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors));
+        ProcessBuilder builder = new ProcessBuilder(JavaProcess.command("1g", main, List.of(arguments)))
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors));
         builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
         builder.environment().putAll(environment);
         return new Child(builder.start());

@@ -12,6 +12,7 @@ import dev.undercurrent.replay.ReplaySettings;
 import dev.undercurrent.replay.SourceInput;
 import dev.undercurrent.replay.Truth;
 import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.testing.JavaProcess;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopologyLoader;
@@ -79,8 +80,7 @@ class MemoryUse {
         }
     }
 
-    /** Resident bytes of this process, as Linux counts them. */
     private static long resident() throws IOException {
-        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE;
+        return JavaProcess.residentBytes(ProcessHandle.current().pid());
     }
 }

@@ -7,6 +7,7 @@ import dev.undercurrent.testing.Scrape;
 import dev.undercurrent.testing.Service;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,11 +49,11 @@ class RollingRestart {
     private void restart(Trial trial, Service service) throws Exception {
         trial.ledger().listen();
         int before = trial.sent();
-        Thread stopping = new Thread(() -> stop(service), "stopping");
-        stopping.start();
-        while (stopping.isAlive()) {
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> stop(service));
+        while (!stopping.isDone()) {
             tick(trial);
         }
+        stopping.join();
         service.start();
         assertThat(flow(trial, service, RUNNING)).isTrue();
         flow(trial, Duration.ofSeconds(15)); // its tasks come back

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class Service implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Pattern PORT = Pattern.compile("serving metrics and probes .*port=(\\d+)");
-    private static final long PAGE = 4096;
     private static final Duration END = Duration.ofSeconds(60);
 
     private final Path log;
@@ -62,15 +60,7 @@ public final class Service implements AutoCloseable {
     }
 
     public void start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(JavaProcess.command("512m", Main.class, arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
@@ -148,8 +138,7 @@ public final class Service implements AutoCloseable {
 
     /** How much of its memory lies in RAM, as Linux counts it. */
     public long residentBytes() throws IOException {
-        Path status = Path.of("/proc", String.valueOf(running().pid()), "statm");
-        return Long.parseLong(Files.readString(status).split(" ", -1)[1]) * PAGE;
+        return JavaProcess.residentBytes(running().pid());
     }
 
     /** Has {@link #logs} pass over what it has logged so far. */

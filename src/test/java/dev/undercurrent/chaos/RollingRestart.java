@@ -90,6 +90,9 @@ class RollingRestart {
         assertThat(flow(trial, other, "model promoted"))
                 .as("the other publishes")
                 .isTrue();
+        assertThat(flow(trial, other, "model in use"))
+                .as("what it published is committed")
+                .isTrue();
         assertThat(trial.expectKnownModels()).isGreaterThan(version);
         trainer.start();
         assertThat(flow(trial, trainer, RUNNING)).isTrue();

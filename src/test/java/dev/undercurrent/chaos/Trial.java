@@ -113,15 +113,16 @@ final class Trial implements AutoCloseable {
     }
 
     void awaitFirstModel() throws Exception {
-        send(FIRST_MODEL);
+        send(Math.max(sent, FIRST_MODEL));
         ledger.await(FIRST_MODEL, PATIENCE);
         try (ClusterClient.Reader models = client.reader(NAMES.models())) {
             assertThat(models.await(PATIENCE, read -> !read.isEmpty())).isNotEmpty();
         }
     }
 
-    /** Sends the readings up to a number. */
+    /** Sends the readings up to a number, which is not below {@link #sent}. */
     void send(int to) throws Exception {
+        assertThat(to).isGreaterThanOrEqualTo(sent);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : Readings.records(sent, to)) {
             byte[] trace = String.valueOf(sent + records.size()).getBytes(StandardCharsets.UTF_8);

@@ -1,11 +1,14 @@
 package dev.undercurrent.batch;
 
 import dev.undercurrent.features.FeatureVector;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -34,13 +37,12 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     private final String storeName;
     private final List<Pending> waiting;
     private KeyValueStore<Integer, byte[]> slots;
-    private long lastTick;
-    private int ticks;
+    private Cancellable ticking;
     private int patience = 1;
     private int arrived;
     private boolean isQuiet;
 
-    @SuppressWarnings("NullAway.Init") // the store comes with init
+    @SuppressWarnings("NullAway.Init") // store and schedule come with init
     BatchProcessor(BatchConfig config, PendingSerde serde, BatchMetrics metrics, String storeName) {
         this.config = config;
         this.serde = serde;
@@ -62,7 +64,16 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         }
         stored.values().forEach(bytes -> waiting.add(serde.decode(bytes)));
         metrics.waiting(waiting.size());
-        context.schedule(config.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        ticking = schedule();
+    }
+
+    /**
+     * Ticks as often as patience asks for, at multiples of that time: so all tasks of a thread tick in one pass of its
+     * loop, which each tick cuts short.
+     */
+    private Cancellable schedule() {
+        Duration interval = config.tick().multipliedBy(patience);
+        return context().schedule(Instant.EPOCH, interval, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
@@ -79,26 +90,26 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     }
 
     private void tick(long wallClockTime) {
-        boolean late = wallClockTime - lastTick >= config.linger().toMillis();
-        lastTick = wallClockTime;
         isQuiet = arrived < MANY;
+        adapt();
         arrived = 0;
-        if (waiting.isEmpty() || late || ++ticks >= patience) {
-            adapt();
-            flush();
-        }
+        flush();
     }
 
     private void adapt() {
-        if (waiting.size() >= MANY * patience) {
+        int before = patience;
+        if (arrived >= MANY * patience) {
             patience = Math.min(2 * patience, BatchConfig.TICKS);
-        } else if (waiting.size() < patience) {
+        } else if (arrived < patience) {
             patience = Math.max(1, patience / 2);
+        }
+        if (patience != before) {
+            ticking.cancel();
+            ticking = schedule();
         }
     }
 
     private void flush() {
-        ticks = 0;
         if (waiting.isEmpty()) {
             return;
         }
@@ -106,7 +117,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
         Pending last = batch.get(batch.size() - 1);
         context().forward(new Record<>(last.key(), batch, last.timestamp()));
         for (int slot = 0; slot < batch.size(); slot++) {
-            slots.delete(slot);
+            slots.put(slot, null);
         }
         waiting.clear();
         metrics.batch(batch.size());

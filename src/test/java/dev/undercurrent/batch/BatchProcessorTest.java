@@ -67,8 +67,8 @@ class BatchProcessorTest {
         batch.process(record(0));
         batch.process(record(1));
 
-        linger(context);
-        linger(context);
+        tick(context);
+        tick(context);
 
         assertThat(batches(context)).containsExactly("id-0 id-1");
         assertThat(store.approximateNumEntries()).isZero();
@@ -80,27 +80,28 @@ class BatchProcessorTest {
                 new BatchStage(new BatchConfig(100, LINGER), new FeatureVectorSerde(), new Meters("payments")).get();
         batch.init(context);
 
-        for (int tick = 0; tick < 1 + 2 + 4 + 4; tick++) {
-            IntStream.range(0, 5).forEach(number -> batch.process(record(number)));
-            linger(context);
+        for (int ticks : new int[] {1, 2, 4, 4}) {
+            assertThat(ticker(context).getInterval())
+                    .isEqualTo(LINGER.dividedBy(4).multipliedBy(ticks));
+            IntStream.range(0, 5 * ticks).forEach(number -> batch.process(record(number)));
+            tick(context);
         }
-        assertThat(context.forwarded())
-                .extracting(forward -> forward.record().value().size())
-                .containsExactly(5, 10, 20, 20);
-
         for (int ticks : new int[] {4, 2, 1}) {
+            assertThat(ticker(context).getInterval())
+                    .isEqualTo(LINGER.dividedBy(4).multipliedBy(ticks));
             batch.process(record(0));
-            IntStream.range(0, ticks).forEach(tick -> linger(context));
+            tick(context);
         }
+
         assertThat(context.forwarded())
                 .extracting(forward -> forward.record().value().size())
-                .endsWith(20, 1, 1, 1);
+                .containsExactly(5, 10, 20, 20, 1, 1, 1);
     }
 
     @Test
     void scoresALoneVectorAtOnceButNotTheSecondOfATick() {
         Processor<String, FeatureVector, String, Batch> batch = started(context);
-        linger(context);
+        tick(context);
 
         batch.process(record(0));
         assertThat(batches(context)).containsExactly("id-0");
@@ -108,12 +109,12 @@ class BatchProcessorTest {
         batch.process(record(1));
         assertThat(batches(context)).containsExactly("id-0");
 
-        linger(context);
+        tick(context);
         batch.process(record(2));
         assertThat(batches(context)).containsExactly("id-0", "id-1");
 
-        linger(context);
-        linger(context);
+        tick(context);
+        tick(context);
         batch.process(record(3));
         assertThat(batches(context)).containsExactly("id-0", "id-1", "id-2", "id-3");
     }
@@ -146,7 +147,7 @@ class BatchProcessorTest {
         after.addStateStore(store);
         started(after);
 
-        linger(after);
+        tick(after);
 
         assertThat(batches(after)).containsExactly("id-0");
     }
@@ -158,7 +159,7 @@ class BatchProcessorTest {
         batch.process(record);
         record.headers().remove("trace");
 
-        linger(context);
+        tick(context);
 
         Pending waited = context.forwarded().get(0).record().value().get(0);
         assertThat(waited.headers().lastHeader("trace").value()).containsExactly(0);
@@ -171,11 +172,18 @@ class BatchProcessorTest {
         return batch;
     }
 
-    private static void linger(MockProcessorContext<String, Batch> context) {
-        CapturedPunctuator punctuator = context.scheduledPunctuators().get(0);
-        assertThat(punctuator.getType()).isEqualTo(PunctuationType.WALL_CLOCK_TIME);
-        assertThat(punctuator.getInterval()).isEqualTo(LINGER.dividedBy(4));
-        punctuator.getPunctuator().punctuate(0);
+    private static void tick(MockProcessorContext<String, Batch> context) {
+        ticker(context).getPunctuator().punctuate(0);
+    }
+
+    /** The one that is not cancelled. */
+    private static CapturedPunctuator ticker(MockProcessorContext<String, Batch> context) {
+        List<CapturedPunctuator> tickers = context.scheduledPunctuators().stream()
+                .filter(ticker -> !ticker.cancelled())
+                .toList();
+        assertThat(tickers).hasSize(1);
+        assertThat(tickers.get(0).getType()).isEqualTo(PunctuationType.WALL_CLOCK_TIME);
+        return tickers.get(0);
     }
 
     private static Record<String, FeatureVector> record(int number) {

@@ -20,6 +20,14 @@ public final class StreamsProperties {
      */
     private static final int SEGMENT_BYTES = 32 << 20;
 
+    /**
+     * A consumer asks a broker for more only once all of what it sent was taken, so a large fetch of one stage's input
+     * keeps the next stage's waiting.
+     */
+    private static final int FETCH_BYTES = 512 << 10;
+
+    private static final int PARTITION_FETCH_BYTES = 128 << 10;
+
     private static final int LARGEST_RECORD = 64 << 20;
 
     private StreamsProperties() {}
@@ -52,10 +60,15 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, runtime.patience().toMillis());
         // the poll must not hold back the punctuation that scores a lone event
         properties.put(StreamsConfig.POLL_MS_CONFIG, Duration.ofMillis(5).toMillis());
+        // a task with an empty input does not wait for it, nor format a text about it for every record of the other;
+        // verdicts are counted by their own time, and no order between them and the events survives a repartition
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), SEGMENT_BYTES);
         consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         producer(properties, ProducerConfig.LINGER_MS_CONFIG, 5);
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -3,11 +3,13 @@ package dev.undercurrent.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -34,11 +36,11 @@ final class Allocations {
             recording.dump(file);
             double all = 0;
             double outside = 0;
-            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                RecordedThread thread = event.getThread();
-                if (thread != null && String.valueOf(thread.getJavaName()).contains("-StreamThread-")) {
-                    all += event.getLong("weight");
-                    outside += isOfClients(event) ? 0 : event.getLong("weight");
+            for (List<RecordedEvent> samples : ofStreams(RecordingFile.readAllEvents(file))) {
+                // the first of a thread weighs what it allocated ever since it began
+                for (RecordedEvent sample : samples.subList(1, samples.size())) {
+                    all += sample.getLong("weight");
+                    outside += isOfClients(sample) ? 0 : sample.getLong("weight");
                 }
             }
             return all > 0 ? outside / all : Double.NaN;
@@ -46,6 +48,16 @@ final class Allocations {
             recording.close();
             Files.deleteIfExists(file);
         }
+    }
+
+    /** The samples of each stream thread, in order. */
+    private static Collection<List<RecordedEvent>> ofStreams(List<RecordedEvent> events) {
+        return events.stream()
+                .filter(event -> event.getThread() != null
+                        && String.valueOf(event.getThread().getJavaName()).contains("-StreamThread-"))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                .collect(Collectors.groupingBy(event -> event.getThread().getJavaThreadId()))
+                .values();
     }
 
     private static boolean isOfClients(RecordedEvent event) {

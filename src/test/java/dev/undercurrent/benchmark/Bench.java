@@ -185,7 +185,7 @@ final class Bench implements AutoCloseable {
                             0, topology.config().source().partitions())
                     .mapToObj(partition -> new TopicPartition(new TopicNames(topology.name()).scores(), partition))
                     .toList();
-            Latency measurement = new Latency(rate > 0 ? rate : found / 2, seconds, 2 * seconds);
+            Latency measurement = new Latency(rate > 0 ? rate : found / 2, seconds, 4 * seconds);
             written.merge(source, measurement.size(), Integer::sum);
             latency = measurement.measure(bootstrapServers, outputs, more);
         }

@@ -30,9 +30,15 @@ final class Latency {
     private static final long STEP = 1_000_000L;
     private static final long PATIENCE = 20 * SECOND;
 
+    /** Share of the warm-up, and of the rate in it, in which compilers may take their part of the cores. */
+    private static final double GENTLE_TIME = 0.75;
+
+    private static final double GENTLE_RATE = 0.4;
+
     private final double rate;
     private final long seconds;
     private final long warmup;
+    private final int gentle;
     private final long[] nanos;
     private int received;
     private int counted;
@@ -48,13 +54,22 @@ final class Latency {
     /**
      * @param rate records a second
      * @param seconds that count
-     * @param warmup seconds before them that do not
+     * @param warmup seconds before them that do not, most of them at less than the rate
      */
     Latency(double rate, int seconds, int warmup) {
         this.rate = rate;
         this.seconds = seconds;
         this.warmup = warmup;
-        this.nanos = new long[(int) (rate * (seconds + warmup)) + 1];
+        double gentleTime = GENTLE_TIME * warmup;
+        this.gentle = (int) (GENTLE_RATE * rate * gentleTime);
+        this.nanos = new long[gentle + (int) (rate * (seconds + warmup - gentleTime)) + 1];
+    }
+
+    /** When a record is to be sent, ns after the first. */
+    private long due(int number) {
+        double second =
+                number < gentle ? number / (GENTLE_RATE * rate) : GENTLE_TIME * warmup + (number - gentle) / rate;
+        return (long) (second * SECOND);
     }
 
     /** How many records it sends. */
@@ -71,7 +86,7 @@ final class Latency {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 1, "acks", "1"),
+                        Map.of("bootstrap.servers", bootstrapServers, "acks", "1"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             consumer.assign(outputs);
@@ -102,7 +117,7 @@ final class Latency {
     private void send(
             KafkaProducer<byte[], byte[]> producer, Supplier<ProducerRecord<byte[], byte[]>> records, long begin) {
         for (int sent = 0; sent < nanos.length; ) {
-            long due = begin + (long) (sent / rate * SECOND);
+            long due = begin + due(sent);
             if (System.nanoTime() < due) {
                 LockSupport.parkNanos(STEP);
                 continue;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} takes some five minutes on two
  * idle cores, {@code -Devents=50000} less, {@code -Dcases=a;b} runs only the cases whose names begin so,
  * {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too, {@code -Dpartitions=1,2,8} with
- * so many partitions.
+ * so many partitions, {@code -Drate=1000} latencies at that many events a second instead of half of what a case can do.
  */
 class SpeedTable {
     private static final Path TOPOLOGIES = Path.of("topologies");
@@ -44,6 +44,7 @@ class SpeedTable {
     private static final int EVENTS = Integer.getInteger("events", SHORT ? 100_000 : 400_000);
     private static final int ROUNDS = SHORT ? 1 : 3;
     private static final int SECONDS = SHORT ? 15 : 30;
+    private static final int RATE = Integer.getInteger("rate", 0);
     private static final int TRAINED_ON = 20_000;
     private static final int PARTITIONS = 4;
     private static final int SCORING_ROUNDS = 5;
@@ -157,7 +158,7 @@ class SpeedTable {
             List<Row> rows = rows(cards, paid, requested);
             for (int round = 0; round < ROUNDS; round++) {
                 for (Row row : rows) {
-                    double rate = row.name().contains("training") ? half(rows) : 0;
+                    double rate = RATE == 0 && row.name().contains("training") ? half(rows) : RATE;
                     Bench.Run run = bench.run(row.what(), row.timed() ? SECONDS : 0, rate, this::payment);
                     System.out.println(row.name() + ": " + run);
                     row.runs().add(run);

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param linger longest time a vector waits for others; one that comes alone does not wait
  */
 public record BatchConfig(int size, Duration linger) {
-    /** Looks at what waits, within {@link #linger}. */
+    /** Looks at what waits within {@link #linger}, in a stream with little to gather. */
     static final int TICKS = 4;
 
     public BatchConfig {
@@ -20,7 +20,7 @@ public record BatchConfig(int size, Duration linger) {
                 .throwIfAny();
     }
 
-    /** Time between two looks at what waits. */
+    /** Shortest time between two looks at what waits. */
     Duration tick() {
         return linger.dividedBy(TICKS);
     }

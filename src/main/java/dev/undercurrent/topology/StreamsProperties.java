@@ -73,6 +73,10 @@ public final class StreamsProperties {
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        for (String setting : client.keySet()) { // what the user says of all clients outweighs what we say of one
+            properties.remove(StreamsConfig.mainConsumerPrefix(setting));
+            properties.remove(StreamsConfig.producerPrefix(setting));
+        }
         properties.putAll(client);
         return properties;
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
@@ -23,5 +25,33 @@ class StreamsPropertiesTest {
         assertThat(StreamsProperties.of(
                         "readings", "one", RUNTIME, Path.of("state"), Map.of("topic.segment.bytes", "1048576")))
                 .containsEntry("topic.segment.bytes", "1048576");
+    }
+
+    @Test
+    void boundsWhatOneFetchBringsToTheStagesButNotToARestore() {
+        StreamsConfig config = config(Map.of());
+
+        assertThat(consumer(config))
+                .containsEntry("fetch.max.bytes", 512 << 10)
+                .containsEntry("max.partition.fetch.bytes", 128 << 10);
+        assertThat(config.getRestoreConsumerConfigs("one")).doesNotContainKey("fetch.max.bytes");
+    }
+
+    @Test
+    void letsTheUserHaveTheLastWordOnEachClientAndOnAll() {
+        assertThat(consumer(config(Map.of("fetch.max.bytes", "7")))).containsEntry("fetch.max.bytes", "7");
+        assertThat(consumer(config(Map.of("main.consumer.fetch.max.bytes", "8"))))
+                .containsEntry("fetch.max.bytes", "8");
+        assertThat(config(Map.of("linger.ms", "9")).getProducerConfigs("one")).containsEntry("linger.ms", "9");
+    }
+
+    private static StreamsConfig config(Map<String, Object> client) {
+        Map<String, Object> all = new HashMap<>(client);
+        all.put("bootstrap.servers", "localhost:9092");
+        return new StreamsConfig(StreamsProperties.of("readings", "one", RUNTIME, Path.of("state"), all));
+    }
+
+    private static Map<String, Object> consumer(StreamsConfig config) {
+        return config.getMainConsumerConfigs("readings", "one", 0);
     }
 }

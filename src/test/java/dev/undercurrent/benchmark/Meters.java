@@ -2,6 +2,7 @@ package dev.undercurrent.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import dev.undercurrent.testing.JavaProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -64,10 +65,6 @@ final class Meters {
         if (!Files.isReadable(STATUS)) {
             return 0;
         }
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
+        return JavaProcess.residentBytes(ProcessHandle.current().pid()) / 1024;
     }
 }

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures the shipped topologies beside yardsticks in one run and writes {@code target/speed.md} and
- * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} takes some five minutes on two
- * idle cores, {@code -Devents=50000} less, {@code -Dcases=a;b} runs only the cases whose names begin so,
+ * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} runs each case once and for
+ * less long, {@code -Devents=50000} less still, {@code -Dcases=a;b} runs only the cases whose names begin so,
  * {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too, {@code -Dpartitions=1,2,8} with
  * so many partitions, {@code -Drate=1000} latencies at that many events a second instead of half of what a case can do.
  */

@@ -103,6 +103,10 @@ class TopicInputIT {
             producer.flush();
             producer.abortTransaction();
         }
+        try (KafkaProducer<byte[], byte[]> next =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            next.initTransactions(); // waits for the markers, which brokers write after they have answered
+        }
     }
 
     private static TopicInput topic(long since, long until, Map<Integer, TopicRange.Offsets> offsets) {

@@ -5,13 +5,16 @@ import java.util.AbstractList;
 import java.util.List;
 
 /**
- * The vectors of one model call, in their records' order. Immutable.
+ * Vectors of one task that are scored at a time, in their records' order. Immutable.
  *
  * @param rows at least one
+ * @param companions what waits in other tasks of the thread and will most likely be scored next: to be scored in the
+ *     same call
  */
-public record Batch(List<Pending> rows) {
+public record Batch(List<Pending> rows, List<FeatureVector> companions) {
     public Batch {
         rows = List.copyOf(rows);
+        companions = List.copyOf(companions);
     }
 
     /** The number of vectors, {@code B}. */

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Supplies the batch stage: vectors in, batches out, pending ones in the store {@code batch}. Immutable. */
+/** Supplies the batch stage: vectors in, batches out, pending ones in the store {@code batch}. Thread-safe. */
 public final class BatchStage implements ProcessorSupplier<String, FeatureVector, String, Batch> {
     /** The store of the vectors that wait. */
     public static final String STORE = "batch";
@@ -19,6 +19,7 @@ public final class BatchStage implements ProcessorSupplier<String, FeatureVector
     private final BatchConfig config;
     private final PendingSerde serde;
     private final BatchMetrics metrics;
+    private final ThreadLocal<WaitingRoom> rooms = ThreadLocal.withInitial(WaitingRoom::new);
 
     /** @param vectors how a vector is written to the store */
     public BatchStage(BatchConfig config, Serde<FeatureVector> vectors, Meters meters) {
@@ -29,7 +30,7 @@ public final class BatchStage implements ProcessorSupplier<String, FeatureVector
 
     @Override
     public Processor<String, FeatureVector, String, Batch> get() {
-        return new BatchProcessor(config, serde, metrics, STORE);
+        return new BatchProcessor(config, serde, metrics, STORE, rooms::get);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.undercurrent.features.FeatureVector;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,15 +25,23 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
     private final ScorerSlot slot;
     private final BaselineScorer baseline;
     private final Serde<FeatureVector> vectors;
-    private final ScoreMetrics metrics;
+    private final Scoring.Observer observer;
+    private final Supplier<SharedCalls> calls;
     private Scoring scoring;
 
+    /** @param calls gives the present thread's */
     @SuppressWarnings("NullAway.Init") // the scoring needs the stores, which come with init
-    ScoreProcessor(ScorerSlot slot, BaselineScorer baseline, Serde<FeatureVector> vectors, ScoreMetrics metrics) {
+    ScoreProcessor(
+            ScorerSlot slot,
+            BaselineScorer baseline,
+            Serde<FeatureVector> vectors,
+            Scoring.Observer observer,
+            Supplier<SharedCalls> calls) {
         this.slot = slot;
         this.baseline = baseline;
         this.vectors = vectors;
-        this.metrics = metrics;
+        this.observer = observer;
+        this.calls = calls;
     }
 
     @Override
@@ -44,15 +53,13 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
                 context.getStateStore(ScoreStage.DRIFT_STORE),
                 vectors);
         memory.restore(baseline);
-        scoring = new Scoring(slot, baseline, memory);
+        scoring = new Scoring(slot, baseline, memory, calls.get(), observer);
     }
 
     @Override
     public void process(Record<String, Batch> record) {
         Batch batch = record.value();
-        long began = System.nanoTime();
-        List<Score> scores = scoring.score(batch.vectors());
-        metrics.scored(System.nanoTime() - began);
+        List<Score> scores = scoring.score(batch.vectors(), batch.companions());
         for (int row = 0; row < batch.size(); row++) {
             Pending pending = batch.get(row);
             context()

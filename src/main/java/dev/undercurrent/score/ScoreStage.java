@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * Supplies the score stage: batches in, scored units out; the baseline's sample in the store {@code baseline}, the
  * moving averages of keys in the store {@code smoothing}, where their scores have gone in the store {@code drift}.
- * Immutable.
+ * Thread-safe.
  */
 public final class ScoreStage implements ProcessorSupplier<String, Batch, String, ScoredUnit> {
     static final String BASELINE_STORE = "baseline";
@@ -28,6 +28,7 @@ public final class ScoreStage implements ProcessorSupplier<String, Batch, String
     private final int reasons;
     private final Serde<FeatureVector> vectors;
     private final ScoreMetrics metrics;
+    private final ThreadLocal<SharedCalls> calls = ThreadLocal.withInitial(SharedCalls::new);
 
     /**
      * @param slot holds the model in use
@@ -45,7 +46,7 @@ public final class ScoreStage implements ProcessorSupplier<String, Batch, String
 
     @Override
     public Processor<String, Batch, String, ScoredUnit> get() {
-        return new ScoreProcessor(slot, new BaselineScorer(schema, reasons), vectors, metrics);
+        return new ScoreProcessor(slot, new BaselineScorer(schema, reasons), vectors, metrics, calls::get);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.undercurrent.score;
 import dev.undercurrent.features.FeatureVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,17 @@ public final class Scoring {
     private final ScorerSlot slot;
     private final BaselineScorer baseline;
     private final Memory memory;
+    private final SharedCalls calls;
+    private final Observer observer;
+
+    /** What is told of every call of the model or the baseline. */
+    interface Observer {
+        /**
+         * @param units scored in one call
+         * @param nanos the call took
+         */
+        void called(int units, long nanos);
+    }
 
     /** What must survive a restart. */
     public interface Memory {
@@ -41,21 +53,41 @@ public final class Scoring {
      * @param baseline already restored from the memory
      */
     public Scoring(ScorerSlot slot, BaselineScorer baseline, Memory memory) {
+        this(slot, baseline, memory, new SharedCalls(), (units, nanos) -> {});
+    }
+
+    /** @param calls of the thread */
+    Scoring(ScorerSlot slot, BaselineScorer baseline, Memory memory, SharedCalls calls, Observer observer) {
         this.slot = slot;
         this.baseline = baseline;
         this.memory = memory;
+        this.calls = calls;
+        this.observer = observer;
     }
 
     /** One score a vector, in their order, all by the same version. */
     public List<Score> score(List<FeatureVector> batch) {
+        return score(batch, List.of());
+    }
+
+    /** @param companions what the thread's other tasks will have scored next */
+    List<Score> score(List<FeatureVector> batch, List<FeatureVector> companions) {
         try (ScorerSlot.Lease lease = slot.borrow(baseline)) {
             Scorer scorer = lease.scorer();
             if (scorer == baseline) {
-                return byBaseline(batch);
+                return timed(batch, this::byBaseline);
             }
-            List<Score> scores = scorer.score(batch);
+            List<Score> scores =
+                    calls.score(batch, companions, scorer.version(), vectors -> timed(vectors, scorer::score));
             return scorer.smoothing().isOn() || scorer.recalibration().isOn() ? placed(batch, scores, scorer) : scores;
         }
+    }
+
+    private List<Score> timed(List<FeatureVector> vectors, Function<List<FeatureVector>, List<Score>> scored) {
+        long began = System.nanoTime();
+        List<Score> scores = scored.apply(vectors);
+        observer.called(vectors.size(), System.nanoTime() - began);
+        return scores;
     }
 
     private List<Score> byBaseline(List<FeatureVector> batch) {

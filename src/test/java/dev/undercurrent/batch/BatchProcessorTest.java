@@ -10,6 +10,8 @@ import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BatchProcessorTest {
     private static final Duration LINGER = Duration.ofMillis(20);
-    private static final BatchStage STAGE =
+
+    private final BatchStage stage =
             new BatchStage(new BatchConfig(3, LINGER), new FeatureVectorSerde(), new Meters("payments"));
 
     @TempDir
@@ -120,6 +123,84 @@ class BatchProcessorTest {
     }
 
     @Test
+    void aTickTakesAlongWhatWaitsInTheThreadsOtherTasksUpToAFullBatch() {
+        Processor<String, FeatureVector, String, Batch> own = started(context);
+        own.process(record(0));
+        MockProcessorContext<String, Batch> elsewhere = otherTask();
+        Processor<String, FeatureVector, String, Batch> other = started(elsewhere);
+        IntStream.range(10, 12).forEach(number -> other.process(record(number)));
+
+        tick(context);
+        IntStream.range(1, 3).forEach(number -> own.process(record(number)));
+        tick(context);
+        tick(elsewhere);
+
+        assertThat(batches(context)).containsExactly("id-0", "id-1 id-2");
+        assertThat(companions(context)).containsExactly("id-10 id-11", "id-10");
+        assertThat(companions(elsewhere)).containsExactly("");
+        assertThat(batches(elsewhere)).containsExactly("id-10 id-11");
+    }
+
+    @Test
+    void whatComesToOneTaskIsNotAloneWhereOthersGetSomeToo() {
+        Processor<String, FeatureVector, String, Batch> own = started(context);
+        MockProcessorContext<String, Batch> elsewhere = otherTask();
+        Processor<String, FeatureVector, String, Batch> other = started(elsewhere);
+
+        for (int number = 0; number < 3; number++) {
+            own.process(record(number));
+            other.process(record(10 + number));
+            tick(context);
+            tick(elsewhere);
+        }
+
+        assertThat(batches(context)).containsExactly("id-0", "id-1", "id-2");
+        assertThat(companions(context)).containsExactly("id-10", "id-11", "id-12");
+        assertThat(batches(elsewhere)).containsExactly("id-10", "id-11", "id-12");
+        assertThat(companions(elsewhere)).containsExactly("", "", "");
+    }
+
+    @Test
+    void allTasksOfAThreadTickEquallyOften() {
+        Processor<String, FeatureVector, String, Batch> own = started(context);
+        MockProcessorContext<String, Batch> elsewhere = otherTask();
+        started(elsewhere);
+
+        IntStream.range(0, 2).forEach(number -> own.process(record(number)));
+        tick(context);
+        tick(elsewhere);
+
+        assertThat(ticker(context).getInterval()).isEqualTo(LINGER.dividedBy(2));
+        assertThat(ticker(elsewhere).getInterval()).isEqualTo(LINGER.dividedBy(2));
+    }
+
+    @Test
+    void aTaskThatIsClosedIsNobodysCompanion() {
+        Processor<String, FeatureVector, String, Batch> own = started(context);
+        own.process(record(0));
+        Processor<String, FeatureVector, String, Batch> other = started(otherTask());
+        other.process(record(1));
+
+        other.close();
+        tick(context);
+
+        assertThat(companions(context)).containsExactly("");
+    }
+
+    @Test
+    void anotherThreadsTasksAreNobodysCompanions() throws InterruptedException {
+        Processor<String, FeatureVector, String, Batch> own = started(context);
+        own.process(record(0));
+        Thread thread = new Thread(() -> started(otherTask()).process(record(1)));
+        thread.start();
+        thread.join();
+
+        tick(context);
+
+        assertThat(companions(context)).containsExactly("");
+    }
+
+    @Test
     void goesOnAfterARestartWithWhatWaited() {
         Processor<String, FeatureVector, String, Batch> killed = started(context);
         IntStream.range(0, 5).forEach(number -> killed.process(record(number)));
@@ -165,9 +246,20 @@ class BatchProcessorTest {
         assertThat(waited.headers().lastHeader("trace").value()).containsExactly(0);
     }
 
-    private static Processor<String, FeatureVector, String, Batch> started(
-            MockProcessorContext<String, Batch> context) {
-        Processor<String, FeatureVector, String, Batch> batch = STAGE.get();
+    /** A context with a store of its own. */
+    private MockProcessorContext<String, Batch> otherTask() {
+        MockProcessorContext<String, Batch> other =
+                new MockProcessorContext<>(new Properties(), new TaskId(0, 1), folder);
+        KeyValueStore<Integer, byte[]> slots = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(BatchStage.STORE), Serdes.Integer(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        slots.init(other.getStateStoreContext(), slots);
+        return other;
+    }
+
+    private Processor<String, FeatureVector, String, Batch> started(MockProcessorContext<String, Batch> context) {
+        Processor<String, FeatureVector, String, Batch> batch = stage.get();
         batch.init(context);
         return batch;
     }
@@ -194,12 +286,19 @@ class BatchProcessorTest {
     }
 
     private static List<String> batches(MockProcessorContext<String, Batch> context) {
+        return ids(context, Batch::vectors);
+    }
+
+    private static List<String> companions(MockProcessorContext<String, Batch> context) {
+        return ids(context, Batch::companions);
+    }
+
+    private static List<String> ids(
+            MockProcessorContext<String, Batch> context, Function<Batch, List<FeatureVector>> vectors) {
         return context.forwarded().stream()
-                .map(forward -> String.join(
-                        " ",
-                        forward.record().value().vectors().stream()
-                                .map(FeatureVector::id)
-                                .toList()))
+                .map(forward -> vectors.apply(forward.record().value()).stream()
+                        .map(FeatureVector::id)
+                        .collect(Collectors.joining(" ")))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.undercurrent.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.features.FeatureVector;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,24 @@ class ScoringTest {
         assertThat(scores.get(0).tailProbability()).isEqualTo(1);
         assertThat(memory.kept).containsOnlyKeys(0);
         assertThat(memory.seen).isEqualTo(1);
+    }
+
+    @Test
+    void tellsOfOneCallForTheBatchesOfAThread() {
+        SharedCalls calls = new SharedCalls();
+        List<Integer> sizes = new ArrayList<>();
+        Scoring.Observer observer = (units, nanos) -> sizes.add(units);
+        Scoring one = new Scoring(slot, new BaselineScorer(Vectors.SCHEMA, 3), memory, calls, observer);
+        Scoring other = new Scoring(slot, new BaselineScorer(Vectors.SCHEMA, 3), new MapMemory(), calls, observer);
+        List<FeatureVector> next = List.of(vector(1, 20));
+        one.score(List.of(vector(9, 1)), next);
+        slot.swap(List.of(new ByAmount()));
+
+        one.score(List.of(vector(0, 10)), next);
+        List<Score> scores = other.score(next, List.of());
+
+        assertThat(sizes).containsExactly(1, 2); // the baseline's is each task's own
+        assertThat(scores.get(0).score()).isEqualTo(20 + new Smoothing(0.5).next(Smoothing.INITIAL, 20));
     }
 
     @Test

@@ -12,6 +12,9 @@ import java.util.function.Function;
  * batch is scored by one version. Not thread-safe: one stream thread owns it.
  */
 final class SharedCalls {
+    /** More than ever waits for its batch: the rest is of tasks that have left the thread. */
+    static final int MOST = 8192;
+
     private final IdentityHashMap<FeatureVector, Score> ahead = new IdentityHashMap<>();
     private int version;
 
@@ -46,7 +49,7 @@ final class SharedCalls {
         for (FeatureVector vector : batch) {
             scores.add(ahead.remove(vector));
         }
-        if (ahead.size() > companions.size()) { // some of a task that has left the thread
+        if (ahead.size() > MOST) {
             ahead.clear();
         }
         return scores;

@@ -85,12 +85,22 @@ class SharedCallsTest {
     }
 
     @Test
-    void keepsNothingOfATaskThatHasLeft() {
+    void scoresNothingTwiceWhereAnotherBatchComesInBetween() {
         score(own, other, first);
         score(vectors(3, 4), List.of(), first);
 
         score(other, List.of(), first);
 
-        assertThat(first.sizes).containsExactly(5, 1, 2);
+        assertThat(first.sizes).containsExactly(5, 1);
+    }
+
+    @Test
+    void doesNotKeepForEverWhatWaitedInTasksThatHaveLeft() {
+        score(own, other, first);
+        score(vectors(3, 4), vectors(20, 20 + SharedCalls.MOST), first);
+
+        score(other, List.of(), first);
+
+        assertThat(first.sizes).containsExactly(5, 1 + SharedCalls.MOST, 2);
     }
 }

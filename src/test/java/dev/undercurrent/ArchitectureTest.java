@@ -41,6 +41,7 @@ class ArchitectureTest {
             "model",
             "score",
             "vae",
+            "simd",
             "batch",
             "window",
             "features",
@@ -100,6 +101,11 @@ class ArchitectureTest {
     @Test
     void tensorFlowIsSeenOnlyInVae() {
         onlyIn("vae", "org.tensorflow..", "org.bytedeco..");
+    }
+
+    @Test
+    void vectorRegistersAreSeenOnlyInSimd() {
+        onlyIn("simd", "jdk.incubator..");
     }
 
     @Test

@@ -13,12 +13,8 @@ public final class NegativeBinomial {
     /** {@code ln p(k)} of the mixture, in nats. */
     public static double logProbability(double k, double mean, double dispersion) {
         double r = 1 / dispersion;
-        double binomial = logGamma(k + r)
-                - logGamma(k + 1)
-                - logGamma(r)
-                - r * Math.log1p(mean / r)
-                - k * Math.log1p(r / mean)
-                + Math.log1p(-TAIL);
+        double binomial =
+                logCoefficient(k, r) - r * Math.log1p(mean / r) - k * Math.log1p(r / mean) + Math.log1p(-TAIL);
         double tail = Math.log(TAIL) - Math.log1p(k) - Math.log(k + 2);
         return Math.max(binomial, tail) + Math.log1p(Math.exp(-Math.abs(binomial - tail)));
     }
@@ -46,6 +42,18 @@ public final class NegativeBinomial {
             sum += p;
         }
         return k;
+    }
+
+    /**
+     * {@code ln Γ(k + r) − ln Γ(k + 1) − ln Γ(r)}. For counts above 30 the first two are Stirling's series with the
+     * logarithms' difference taken by {@code log1p}, so that no two large terms cancel.
+     */
+    public static double logCoefficient(double k, double r) {
+        if (k <= 30) {
+            return logGamma(k + r) - logGamma(k + 1) - logGamma(r);
+        }
+        double difference = (k + 0.5) * Math.log1p((r - 1) / (k + 1)) + (r - 1) * (Math.log(k + r) - 1);
+        return difference + (1 / (k + r) - 1 / (k + 1)) / 12 - logGamma(r);
     }
 
     /** {@code ln Γ(x)} for x above 0, by Stirling's series from 15 on. */

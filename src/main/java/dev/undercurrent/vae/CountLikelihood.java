@@ -22,7 +22,7 @@ final class CountLikelihood implements HeadLikelihood {
     /** The least dispersion, a deviation of 3 % of the mean. */
     static final float LEAST_DISPERSION = 0.001f;
 
-    private static final float GREATEST_LOG = 69.5f;
+    static final float GREATEST_LOG = 69.5f;
 
     private final Ops tf;
     private final Operand<TFloat32> mean;

@@ -3,9 +3,9 @@ package dev.undercurrent.vae;
 import dev.undercurrent.features.Encoding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -13,7 +13,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The scoring graph of an ensemble and its session. Not thread-safe. Closing frees its native memory. */
-final class EnsembleGraph implements AutoCloseable {
+final class EnsembleGraph implements Ensemble {
     private final Graph graph = new Graph();
     private final Ops tf = Ops.create(graph);
     private final Session session = Graphs.session(graph);
@@ -22,12 +22,15 @@ final class EnsembleGraph implements AutoCloseable {
     private final Feeds feeds;
     private final List<Operand<TFloat32>> fetches = new ArrayList<>();
 
-    /** @param history the longest of the members' */
-    EnsembleGraph(Encoding encoding, List<Member> members, int history, int draws, long seed) {
+    /**
+     * @param history the longest of the members'
+     * @param noise {@code [L, K]}
+     */
+    EnsembleGraph(Encoding encoding, List<Member> members, int history, float[] noise) {
         this.encoding = encoding;
         this.history = history;
         this.feeds = new Feeds(tf, encoding, history);
-        reference(members.get(0), draws, noise(draws, members.get(0).spec().latent(), seed));
+        reference(members.get(0), noise);
         List<Operand<TFloat32>> others = new ArrayList<>();
         for (Member member : members.subList(1, members.size())) {
             others.add(tf.expandDims(surprise(member), tf.constant(0)));
@@ -37,21 +40,31 @@ final class EnsembleGraph implements AutoCloseable {
         }
     }
 
-    /** A runner that fetches kl, shares, mean, std, location, scale and, if there are others, their surprises. */
-    Session.Runner runner() {
+    @Override
+    public NetScores score(Inputs.Batch batch, int rows) {
         Session.Runner runner = session.runner();
         for (Operand<TFloat32> fetch : fetches) {
             runner.fetch(fetch);
         }
-        return runner;
+        List<org.tensorflow.Tensor> open = feeds.feed(runner, batch, rows);
+        try (Result result = runner.run()) {
+            return new NetScores(
+                    rows,
+                    Feeds.values(result.get(0)),
+                    Feeds.values(result.get(1)),
+                    Feeds.values(result.get(2)),
+                    Feeds.values(result.get(3)),
+                    Feeds.values(result.get(4)),
+                    Feeds.values(result.get(5)),
+                    result.size() == 6 ? new float[0] : Feeds.values(result.get(6)));
+        } finally {
+            open.forEach(org.tensorflow.Tensor::close);
+        }
     }
 
-    Feeds feeds() {
-        return feeds;
-    }
-
-    private void reference(Member member, int draws, float[] noise) {
+    private void reference(Member member, float[] noise) {
         int latent = member.spec().latent();
+        int draws = noise.length / latent;
         Network network = network(member);
         Operand<TFloat32> x = last(feeds.x(), member.spec().history(), encoding.columns());
         Operand<TFloat32> mask = last(feeds.mask(), member.spec().history(), encoding.shares());
@@ -96,19 +109,6 @@ final class EnsembleGraph implements AutoCloseable {
                 : tf.slice(fed, tf.constant(new int[] {0, (history - rows) * width}), tf.constant(new int[] {
                     -1, rows * width
                 }));
-    }
-
-    /** Standard normal noise {@code [L, 1, K]}; every second draw mirrors the one before, so their mean is 0. */
-    private static float[] noise(int draws, int latent, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] noise = new float[draws * latent];
-        for (int draw = 0; draw < draws; draw++) {
-            for (int k = 0; k < latent; k++) {
-                noise[draw * latent + k] =
-                        draw % 2 == 0 ? (float) random.nextGaussian() : -noise[(draw - 1) * latent + k];
-            }
-        }
-        return noise;
     }
 
     @Override

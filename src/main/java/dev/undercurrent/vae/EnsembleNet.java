@@ -5,31 +5,35 @@ import dev.undercurrent.features.FeatureVector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
+import java.util.SplittableRandom;
 
 /**
- * The members of a model version as one TensorFlow session with their weights as constants: one call scores a batch.
- * The draws of z are the same fixed noise for every vector, so a score does not depend on its neighbours in the batch
- * beyond the last bits of a float. Not thread-safe: one stream thread at a time. Closing frees its native memory.
+ * The members of a model version, ready to score batches. The draws of z are the same fixed noise for every vector, so
+ * a score does not depend on its neighbours in the batch beyond the last bits of a float. Not thread-safe: one stream
+ * thread at a time. Closing frees its native memory.
  */
 public final class EnsembleNet implements AutoCloseable {
     private final Encoding encoding;
-    private final EnsembleGraph graph;
+    private final Ensemble ensemble;
     private final int history;
     private final int members;
     private Inputs.Batch scratch;
 
     /**
-     * Builds the graph and scores one empty vector, so that no later call pays for the session's start.
+     * Computed by the {@link Engine#best} engine.
      *
      * @param members the first is the reference, whose parts are reported
      * @param draws of z that the reference's surprise is averaged over, {@code L}
      * @param seed of the noise
-     * @throws NativeLibraryException if TensorFlow does not load
+     * @throws NativeLibraryException if TensorFlow is wanted and does not load
      * @throws IllegalArgumentException if a member's weights do not fit its spec and the encoding
      */
     public EnsembleNet(Encoding encoding, List<Member> members, int draws, long seed) {
+        this(encoding, members, draws, seed, Engine.best());
+    }
+
+    /** Computed by a given engine; scores one empty vector, so that no later call pays for its start. */
+    public EnsembleNet(Encoding encoding, List<Member> members, int draws, long seed, Engine engine) {
         if (members.isEmpty() || draws < 1) {
             throw new IllegalArgumentException(
                     "members, draws: " + members.size() + ", " + draws + " (expected: at least 1 each)");
@@ -37,13 +41,13 @@ public final class EnsembleNet implements AutoCloseable {
         for (int member = 0; member < members.size(); member++) {
             check(encoding, members.get(member), member);
         }
-        NativeLibrary.load();
         this.encoding = encoding;
         this.members = members.size();
         this.history = members.stream().mapToInt(m -> m.spec().history()).max().orElse(1);
-        this.graph = new EnsembleGraph(encoding, members, history, draws, seed);
         this.scratch = new Inputs.Batch(encoding, history, 1);
-        run(1);
+        this.ensemble = engine.build(
+                encoding, members, history, noise(draws, members.get(0).spec().latent(), seed));
+        ensemble.score(scratch, 1);
     }
 
     private static void check(Encoding encoding, Member member, int index) {
@@ -88,29 +92,24 @@ public final class EnsembleNet implements AutoCloseable {
                     scratch.condition,
                     row * conditions);
         }
-        return run(size);
+        return ensemble.score(scratch, size);
     }
 
-    private NetScores run(int size) {
-        Session.Runner runner = graph.runner();
-        List<org.tensorflow.Tensor> open = graph.feeds().feed(runner, scratch, size);
-        try (Result result = runner.run()) {
-            return new NetScores(
-                    size,
-                    Feeds.values(result.get(0)),
-                    Feeds.values(result.get(1)),
-                    Feeds.values(result.get(2)),
-                    Feeds.values(result.get(3)),
-                    Feeds.values(result.get(4)),
-                    Feeds.values(result.get(5)),
-                    members == 1 ? new float[0] : Feeds.values(result.get(6)));
-        } finally {
-            open.forEach(org.tensorflow.Tensor::close);
+    /** Standard normal noise {@code [L, K]}; every second draw mirrors the one before, so their mean is 0. */
+    private static float[] noise(int draws, int latent, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] noise = new float[draws * latent];
+        for (int draw = 0; draw < draws; draw++) {
+            for (int k = 0; k < latent; k++) {
+                noise[draw * latent + k] =
+                        draw % 2 == 0 ? (float) random.nextGaussian() : -noise[(draw - 1) * latent + k];
+            }
         }
+        return noise;
     }
 
     @Override
     public void close() {
-        graph.close();
+        ensemble.close();
     }
 }

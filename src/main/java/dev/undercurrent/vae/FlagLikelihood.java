@@ -23,11 +23,16 @@ final class FlagLikelihood implements HeadLikelihood {
     FlagLikelihood(Ops tf, List<FeatureEncoding> features, int history) {
         float[] logits = new float[history * features.size()];
         for (int i = 0; i < logits.length; i++) {
-            double rate = features.get(i % features.size()).standardizer().mean();
-            logits[i] = rate > 0 && rate < 1 ? (float) Math.log(rate / (1 - rate)) : 0;
+            logits[i] = logit(features.get(i % features.size()));
         }
         this.tf = tf;
         this.base = tf.constant(Shape.of(logits.length, 1), DataBuffers.of(logits));
+    }
+
+    /** Of a flag's base rate. */
+    static float logit(FeatureEncoding feature) {
+        double rate = feature.standardizer().mean();
+        return rate > 0 && rate < 1 ? (float) Math.log(rate / (1 - rate)) : 0;
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.tensorflow.types.TFloat32;
 
 /** Encoder and decoder of one member over weights of any kind. Lives while a graph is built. */
 final class Network {
-    private static final float LEAK = 0.1f;
+    /** Slope of a hidden unit below 0. */
+    static final float LEAK = 0.1f;
 
     private final Ops tf;
     private final Encoding encoding;

@@ -7,13 +7,13 @@ import org.tensorflow.types.TFloat32;
 /** Student's t, or a Gaussian, around the decoder's output, which is scaled so that a plain square is left. */
 final class NumberLikelihood implements HeadLikelihood {
     /** The least squared scale, in encoded units: the variance floor. */
-    private static final float LEAST_VARIANCE = 0.01f;
+    static final float LEAST_VARIANCE = 0.01f;
 
-    private static final float NU = 4;
+    static final float NU = 4;
     /** {@code ln Γ((ν + 1) / 2) − ln Γ(ν / 2) − ½ ln(ν π)} for ν = 4. */
-    private static final float STUDENT = (float) (Math.log(3 * Math.sqrt(Math.PI) / 4) - 0.5 * Math.log(4 * Math.PI));
+    static final float STUDENT = (float) (Math.log(3 * Math.sqrt(Math.PI) / 4) - 0.5 * Math.log(4 * Math.PI));
 
-    private static final float NORMAL = (float) (-0.5 * Math.log(2 * Math.PI));
+    static final float NORMAL = (float) (-0.5 * Math.log(2 * Math.PI));
 
     private final Ops tf;
     private final boolean student;

@@ -47,7 +47,9 @@ import org.tensorflow.types.TFloat32;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0")
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "--add-modules=jdk.incubator.vector"})
 public class ScoringBenchmark {
     private static final int FEATURES = 30;
     private static final int VECTORS = 4096;

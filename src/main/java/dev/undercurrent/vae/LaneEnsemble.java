@@ -1,0 +1,103 @@
+package dev.undercurrent.vae;
+
+import dev.undercurrent.features.Encoding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An ensemble on the processor's vector registers: what {@link EnsembleGraph} gives, to the last bits of a float,
+ * without the price of a graph's call. Equal rows give equal bits in whatever batch they stand.
+ */
+final class LaneEnsemble implements Ensemble {
+    private static final float[] NONE = {};
+
+    private final Encoding encoding;
+    private final int history;
+    private final LaneNetwork reference;
+    private final List<LaneNetwork> others = new ArrayList<>();
+
+    /**
+     * @param history the longest of the members'
+     * @param noise {@code [L, K]}
+     */
+    LaneEnsemble(Encoding encoding, List<Member> members, int history, float[] noise) {
+        this.encoding = encoding;
+        this.history = history;
+        Member first = members.get(0);
+        this.reference =
+                new LaneNetwork(encoding, first, transposed(noise, first.spec().latent()));
+        for (Member member : members.subList(1, members.size())) {
+            others.add(new LaneNetwork(encoding, member, new float[member.spec().latent()]));
+        }
+    }
+
+    private static float[] transposed(float[] noise, int latent) {
+        int draws = noise.length / latent;
+        float[] turned = new float[noise.length];
+        for (int draw = 0; draw < draws; draw++) {
+            for (int k = 0; k < latent; k++) {
+                turned[k * draws + draw] = noise[draw * latent + k];
+            }
+        }
+        return turned;
+    }
+
+    @Override
+    public NetScores score(Inputs.Batch batch, int rows) {
+        int latent = reference.latent();
+        int shares = encoding.shares();
+        float[] kl = new float[rows];
+        float[] share = new float[rows * shares];
+        float[] mean = new float[rows * latent];
+        float[] std = new float[rows * latent];
+        float[] location = new float[rows * encoding.columns()];
+        float[] scale = new float[rows * encoding.columns()];
+        float[] surprises = new float[others.size() * rows];
+        float[] sums = new float[others.isEmpty() ? 0 : rows * shares];
+        for (int from = 0; from < rows; from += LaneNetwork.ROWS) {
+            int size = Math.min(LaneNetwork.ROWS, rows - from);
+            score(reference, batch, from, size, share, location, scale);
+            System.arraycopy(reference.kl(), 0, kl, from, size);
+            System.arraycopy(reference.mean(), 0, mean, from * latent, size * latent);
+            System.arraycopy(reference.std(), 0, std, from * latent, size * latent);
+            for (int other = 0; other < others.size(); other++) {
+                Arrays.fill(sums, 0);
+                score(others.get(other), batch, from, size, sums, NONE, NONE);
+                for (int row = 0; row < size; row++) {
+                    surprises[other * rows + from + row] =
+                            others.get(other).kl()[row] + sum(sums, (from + row) * shares, shares);
+                }
+            }
+        }
+        return new NetScores(rows, kl, share, mean, std, location, scale, surprises);
+    }
+
+    private void score(
+            LaneNetwork network,
+            Inputs.Batch batch,
+            int from,
+            int rows,
+            float[] sums,
+            float[] location,
+            float[] scale) {
+        network.encode(batch, history, from, rows);
+        for (int first = 0; first < rows; first += network.chunk()) {
+            int size = Math.min(network.chunk(), rows - first);
+            network.decode(batch, history, from + first, first, size, sums, location, scale);
+        }
+    }
+
+    private static float sum(float[] values, int from, int count) {
+        float sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        // nothing outside the heap
+    }
+}

@@ -1,0 +1,117 @@
+package dev.undercurrent.vae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.undercurrent.features.Encoding;
+import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.features.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Both engines on the same members: every likelihood, a condition, missing values, histories of 1 and 3 rows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EngineTest {
+    private static final int DRAWS = 10;
+    private static final double SAME = 1e-4;
+
+    private final List<FeatureVector> normal = Vectors.mixed(1000, 1);
+    private final Encoding encoding = Encoding.fit(Vectors.MIXED, normal);
+    private final List<EnsembleNet> open = new ArrayList<>();
+    private List<Member> members = List.of();
+
+    @BeforeAll
+    void train() {
+        assumeThat(Engine.best())
+                .as("started without --add-modules jdk.incubator.vector")
+                .isEqualTo(Engine.VECTOR_API);
+        ModelConfig config = Vectors.config(300, 0);
+        VaeTrainer trainer = new VaeTrainer(config, encoding, () -> false);
+        for (int history : new int[] {1, 3}) {
+            members = new ArrayList<>(members);
+            members.add(trainer.train(VaeSpec.of(config, encoding, history), normal, List.of(), history)
+                    .member());
+        }
+    }
+
+    @AfterAll
+    void close() {
+        open.forEach(EnsembleNet::close);
+    }
+
+    private EnsembleNet net(Engine engine, int reference) {
+        List<Member> order = List.of(members.get(reference), members.get(1 - reference));
+        EnsembleNet net = new EnsembleNet(encoding, order, DRAWS, 7, engine);
+        open.add(net);
+        return net;
+    }
+
+    /** Among them ordinary ones, wild ones, and one with nothing in it. */
+    private static List<FeatureVector> vectors() {
+        List<FeatureVector> vectors = new ArrayList<>(Vectors.mixed(150, 2));
+        for (double wild : new double[] {0, 40, 1000, 1e5}) {
+            vectors.add(Vectors.vector(Vectors.mixed(0, wild / 100, wild, 1, "west", wild / 1000)));
+        }
+        double[] none = new double[7];
+        Arrays.fill(none, Double.NaN);
+        vectors.add(Vectors.vector(new Row(0, none, new String[] {"", "", "", "", "", "", ""})));
+        return vectors;
+    }
+
+    @Test
+    void agreeOnEverythingThatIsSaidOfAVector() {
+        List<FeatureVector> vectors = vectors();
+        for (int reference = 0; reference < 2; reference++) {
+            NetScores graph = net(Engine.TENSORFLOW, reference).score(vectors);
+            NetScores lanes = net(Engine.VECTOR_API, reference).score(vectors);
+            for (int row = 0; row < vectors.size(); row++) {
+                int at = row;
+                same("kl", graph, lanes, scores -> scores.kl(at));
+                same("surprise", graph, lanes, scores -> scores.surprise(at));
+                same("other member", graph, lanes, scores -> scores.memberSurprise(1, at));
+                for (int i = 0; i < encoding.shares(); i++) {
+                    int share = i;
+                    same("share " + i, graph, lanes, scores -> scores.share(at, share));
+                }
+                for (int i = 0; i < graph.latent(); i++) {
+                    int k = i;
+                    same("mean", graph, lanes, scores -> scores.mean(at, k));
+                    same("std", graph, lanes, scores -> scores.std(at, k));
+                }
+                for (int i = 0; i < encoding.columns(); i++) {
+                    int column = graph.start(row) + i;
+                    same("location " + i, graph, lanes, scores -> scores.location()[column]);
+                    same("scale " + i, graph, lanes, scores -> scores.scale()[column]);
+                }
+            }
+        }
+    }
+
+    /** To 1e-4, and of what is large to so many parts of it: TensorFlow's own logarithms of counts are in 32 bits. */
+    private static void same(String what, NetScores graph, NetScores lanes, ToDoubleFunction<NetScores> figure) {
+        double expected = figure.applyAsDouble(graph);
+        assertThat(figure.applyAsDouble(lanes))
+                .as(what)
+                .isCloseTo(expected, offset(SAME * Math.max(1, Math.abs(expected))));
+    }
+
+    @Test
+    void registersGiveTheSameBitsInWhateverBatch() {
+        EnsembleNet net = net(Engine.VECTOR_API, 0);
+        List<FeatureVector> vectors = vectors();
+        NetScores together = net.score(vectors);
+        for (int row = 0; row < vectors.size(); row++) {
+            NetScores alone = net.score(vectors.subList(row, row + 1));
+            assertThat(alone.surprise(0)).isEqualTo(together.surprise(row));
+            assertThat(alone.memberSurprise(1, 0)).isEqualTo(together.memberSurprise(1, row));
+            assertThat(alone.share(0, 1)).isEqualTo(together.share(row, 1));
+        }
+    }
+}

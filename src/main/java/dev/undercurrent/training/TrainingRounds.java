@@ -75,7 +75,7 @@ public final class TrainingRounds implements Rounds {
         List<FeatureVector> holdout = vectors(sample.holdout());
         Optional<ModelVersion> inUse = registry.current();
         int parent = inUse.map(ModelVersion::version).orElse(0);
-        int version = Math.max(lastVersion, parent) + 1;
+        int version = Math.max(newest(), Math.max(lastVersion, parent)) + 1;
         LOG.atInfo()
                 .addKeyValue("modelVersion", version)
                 .addKeyValue("samples", training.size())
@@ -96,6 +96,12 @@ public final class TrainingRounds implements Rounds {
         figures.putAll(evaluated.evaluation().figures());
         figures.put(RoundResult.SECONDS, (System.nanoTime() - began) / 1e9);
         return result(evaluated.candidate().measured(figures), evaluated.evaluation(), shifted);
+    }
+
+    /** Number of the newest version in the topic, which outlives the state that notes the last one; 0 for none. */
+    private int newest() {
+        List<ModelManifest> versions = registry.versions();
+        return versions.isEmpty() ? 0 : versions.get(versions.size() - 1).version();
     }
 
     private RoundResult result(ModelVersion candidate, Evaluation evaluation, boolean shifted) {

@@ -20,6 +20,7 @@ public final class ModelAssembler {
     private static final long MAX_BYTES = 4L * ModelCodec.MAX_BYTES;
 
     private final Map<String, Segment> segments = new HashMap<>();
+    private byte @Nullable [] layout;
     private long bytes;
 
     /** What is known of one segment. */
@@ -40,6 +41,10 @@ public final class ModelAssembler {
      * @param value null for a deleted key
      */
     public ModelUpdate accept(String key, byte @Nullable [] value) {
+        if (key.equals(ModelChunks.LAYOUT)) {
+            layout = value;
+            return STORED;
+        }
         int last = key.lastIndexOf('/');
         String name = key.substring(last + 1);
         if (last > 0 && name.equals(ModelChunks.CURRENT)) {
@@ -67,6 +72,11 @@ public final class ModelAssembler {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** What was last said of the layout of the kept state; empty where nothing was, or it was deleted. */
+    public Optional<byte[]> layout() {
+        return layout == null ? Optional.empty() : Optional.of(layout.clone());
     }
 
     /** The versions of a segment that are in the topic, ascending. */

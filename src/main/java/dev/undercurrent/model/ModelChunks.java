@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model version as records of a compacted topic: {@code segment/version/0 …} hold its bytes in chunks that fit any
  * broker's default limit, {@code segment/version/manifest} lists it, and {@code segment/current} says which version is
- * in use by repeating that one's manifest.
+ * in use by repeating that one's manifest. Beside them {@code layout} says how the rows lie that the topology keeps.
  */
 public final class ModelChunks {
     /** Largest value of a record. */
@@ -16,6 +16,7 @@ public final class ModelChunks {
 
     static final String CURRENT = "current";
     static final String MANIFEST = "manifest";
+    static final String LAYOUT = "layout";
 
     private ModelChunks() {}
 
@@ -49,6 +50,11 @@ public final class ModelChunks {
     /** The record that puts a version that is still in the topic into use. */
     public static ModelRecord use(ModelManifest manifest) {
         return new ModelRecord(manifest.segment() + "/" + CURRENT, manifest.toJson());
+    }
+
+    /** The record that says how the rows of the kept state lie. */
+    public static ModelRecord layout(byte[] layout) {
+        return new ModelRecord(LAYOUT, layout);
     }
 
     /** The tombstones that remove a version. */

@@ -63,9 +63,18 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Reads the topic to its end, puts its current version into use, and then goes on reading in the background. */
-    void start() {
+    /**
+     * Reads the topic to its end; nothing is put into use yet.
+     *
+     * @return what it says of the layout of the kept state
+     */
+    Optional<byte[]> read() {
         ModelTopic.readToEnd(consumer, partition, record -> current = apply(record, current));
+        return assembler.layout();
+    }
+
+    /** Puts the current version of what was read into use, and then goes on reading in the background. */
+    void start() {
         // only this one is worth building
         Optional<ModelVersion> last = current.or(() -> assembler.salvage(ModelVersion.ALL));
         current = Optional.empty();
@@ -87,6 +96,9 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
     public void close() {
         closing = true;
         consumer.wakeup();
+        if (thread.getState() == Thread.State.NEW) { // else the thread closes it
+            consumer.close();
+        }
         try {
             thread.join(Duration.ofSeconds(10).toMillis());
         } catch (InterruptedException e) {

@@ -70,7 +70,8 @@ public final class TopologyRunner implements AutoCloseable {
     /**
      * Returns once the streams are starting.
      *
-     * @throws ClusterException if no broker answers within the topology's patience or a topic does not fit
+     * @throws ClusterException if no broker answers within the topology's patience, a topic does not fit, or the rows
+     *     of the kept state lie otherwise than the topology would read them
      * @throws dev.undercurrent.vae.NativeLibraryException if TensorFlow does not load on this system
      */
     public void start() {
@@ -99,11 +100,12 @@ public final class TopologyRunner implements AutoCloseable {
         return cluster.partitions(topology.config().source().topic());
     }
 
-    /** Reads the models topic to its end, and goes on reading it. */
+    /** Reads the models topic to its end, checks by it that the kept state fits, and goes on reading it. */
     private void follow(ScorerSlot slot) {
         feed = new ModelFeed(
                 ModelTopic.consumer(client, instance + "-models"), names.models(), slot, topology::scorers, meters);
         open.add(feed);
+        new StateCheck(topology, client, stateFolder).require(feed.read());
         feed.start();
     }
 

@@ -139,6 +139,21 @@ class ModelAssemblerTest {
     }
 
     @Test
+    void remembersTheLayoutOfTheKeptState() {
+        byte[] layout = "{}".getBytes(UTF_8);
+        ModelRecord record = ModelChunks.layout(layout);
+        assertThat(record.key()).isEqualTo("layout");
+        assertThat(assembler.layout()).isEmpty();
+
+        assertThat(assembler.accept(record.key(), record.value())).isEqualTo(new ModelUpdate.Stored());
+        assertThat(assembler.layout()).hasValue(layout);
+        assertThat(assembler.segments()).isEmpty();
+
+        assertThat(assembler.accept("layout", null)).isEqualTo(new ModelUpdate.Stored());
+        assertThat(assembler.layout()).isEmpty();
+    }
+
+    @Test
     void listsWhatAVersionIs() {
         ModelVersion version = Models.small(3);
         byte[] bytes = ModelCodec.encode(version);

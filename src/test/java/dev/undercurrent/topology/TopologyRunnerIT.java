@@ -110,6 +110,7 @@ class TopologyRunnerIT {
         List<ProducerRecord<byte[], byte[]>> bad = new ArrayList<>();
         bad.add(onModels("something/else", bytes("{}")));
         bad.add(onModels("all/70/manifest", bytes("{\"version\":")));
+        bad.add(onModels("layout", bytes("{\"resetAt\":")));
         try (ClusterClient.Reader models = client.reader(NAMES.models())) {
             for (ConsumerRecord<byte[], byte[]> record :
                     models.await(PATIENCE, records -> hasKey(records, "current"))) {
@@ -124,7 +125,7 @@ class TopologyRunnerIT {
             }
         }
         bad.add(onModels("all/current", new byte[] {0, 1, 2}));
-        assertThat(bad).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(bad).hasSizeGreaterThanOrEqualTo(6);
         client.send(bad);
     }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             BacktestCommand.class,
             ModelsCommand.class,
+            ResetCommand.class,
             SimulateCommand.class,
             GenerateCompletion.class
         })

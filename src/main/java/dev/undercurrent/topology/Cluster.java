@@ -149,6 +149,11 @@ public final class Cluster implements AutoCloseable {
                 + " create it or check the brokers");
     }
 
+    /** What deletes here; of use until this is closed. */
+    ClusterDeletion deletion() {
+        return new ClusterDeletion(admin);
+    }
+
     /** Whether the cluster has a topic. */
     public boolean has(String topic) {
         return describe(topic).isPresent();
@@ -239,7 +244,8 @@ public final class Cluster implements AutoCloseable {
                 cause);
     }
 
-    private static <T> T result(org.apache.kafka.common.KafkaFuture<T> future) {
+    /** What a request came to; its failure as Kafka says it. */
+    static <T> T result(org.apache.kafka.common.KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -1,0 +1,119 @@
+package dev.undercurrent.topology;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes consumer groups and topics of a cluster. Not thread-safe. */
+final class ClusterDeletion {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterDeletion.class);
+
+    /**
+     * A stopped static member stays one for its session timeout, 10 s, from which a broker that restarts counts anew.
+     */
+    private static final Duration LEAVING = Duration.ofSeconds(15);
+
+    private static final long LOOK_MILLIS = 500;
+
+    private final Admin admin;
+
+    ClusterDeletion(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Whether a group has committed an offset. */
+    boolean hasOffsets(String group) {
+        try {
+            return !Cluster.result(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                    .isEmpty();
+        } catch (GroupIdNotFoundException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Deletes a group and its offsets, if there is one, whatever protocol its members spoke; waits for those that have
+     * stopped to be no members any more.
+     *
+     * @throws ClusterException if it still has members then, or must not be deleted
+     */
+    void deleteGroup(String group) {
+        long deadline = System.nanoTime() + LEAVING.toNanos();
+        for (boolean waiting = false; ; waiting = true) {
+            try {
+                Cluster.result(admin.deleteConsumerGroups(List.of(group)).all());
+                return;
+            } catch (GroupIdNotFoundException e) {
+                return;
+            } catch (GroupNotEmptyException e) {
+                if (System.nanoTime() >= deadline) {
+                    throw new ClusterException(
+                            "group " + group + ": members after " + LEAVING + " (expected: none); stop every instance"
+                                    + " and run it again",
+                            e);
+                }
+                if (!waiting) {
+                    LOG.atInfo()
+                            .addKeyValue("group", group)
+                            .log("waiting for its members, as a stopped one stays 10 s");
+                }
+                pause();
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                throw refused("group " + group, e);
+            }
+        }
+    }
+
+    /**
+     * Deletes topics, and returns once they are gone.
+     *
+     * @throws ClusterException if one must not be deleted, or stays
+     */
+    void deleteTopics(List<String> topics) {
+        try {
+            Cluster.result(admin.deleteTopics(topics).all());
+            long deadline = System.nanoTime() + LEAVING.toNanos();
+            while (isAnyThere(topics)) {
+                if (System.nanoTime() >= deadline) {
+                    throw new ClusterException("topics: " + topics + " not gone after " + LEAVING
+                            + " (expected: deleted); look after the brokers and run it again");
+                }
+                pause();
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw refused("topics " + topics, e);
+        }
+    }
+
+    private boolean isAnyThere(List<String> topics) {
+        Set<String> there = Cluster.result(admin.listTopics().names());
+        return topics.stream().anyMatch(there::contains);
+    }
+
+    private static ClusterException refused(String what, KafkaException cause) {
+        return new ClusterException(
+                what + ": cannot be deleted (expected: the right to delete it): " + cause.getMessage()
+                        + "; get that right and run it again",
+                cause);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}

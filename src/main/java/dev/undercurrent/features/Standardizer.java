@@ -16,6 +16,7 @@ public record Standardizer(boolean log, double mean, double deviation) {
     static final Standardizer NONE = new Standardizer(false, 0, 1);
 
     private static final double LINEAR = 3;
+    private static final double SMALL = 1e-3;
     private static final double GREATEST = 1e30;
     private static final double SKEWED = 3;
     private static final double ROUNDING = 1e-6;
@@ -98,7 +99,9 @@ public record Standardizer(boolean log, double mean, double deviation) {
         return size <= LINEAR ? z : Math.signum(z) * (LINEAR + Math.log(1 + size - LINEAR));
     }
 
+    /** By {@code log1p} only where its bits count: Java takes ten times as long for it as for a logarithm. */
     private static double signedLog(double x) {
-        return x >= 0 ? Math.log1p(x) : -Math.log1p(-x);
+        double size = Math.abs(x);
+        return Math.copySign(size < SMALL ? Math.log1p(size) : Math.log(1 + size), x);
     }
 }

@@ -11,8 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 public final class Dense {
     static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
-    /** Units that are summed up at once, each in a register of its own. */
-    private static final int BLOCK = 8;
+    /** Units that are summed up at once, each in two registers of its own: an input is loaded for all of them. */
+    private static final int BLOCK = 4;
+
+    private static final int LANE = LANES.length();
+    private static final int STEP = 2 * LANE;
 
     private final int inputs;
     private final int lines;
@@ -41,9 +44,9 @@ public final class Dense {
         }
     }
 
-    /** Columns of memory that a line of so many columns takes: whole registers. */
+    /** Columns of memory that a line of so many columns takes: whole pairs of registers. */
     public static int stride(int columns) {
-        return (columns + LANES.length() - 1) / LANES.length() * LANES.length();
+        return (columns + STEP - 1) / STEP * STEP;
     }
 
     /** Lines that it writes, its units and some that mean nothing. */
@@ -60,7 +63,7 @@ public final class Dense {
      */
     public void apply(float[] x, float[] y, int stride) {
         for (int line = 0; line < lines; line += BLOCK) {
-            for (int column = 0; column < stride; column += LANES.length()) {
+            for (int column = 0; column < stride; column += STEP) {
                 block(x, y, stride, line, column);
             }
         }
@@ -71,32 +74,39 @@ public final class Dense {
         FloatVector y1 = FloatVector.broadcast(LANES, bias[line + 1]);
         FloatVector y2 = FloatVector.broadcast(LANES, bias[line + 2]);
         FloatVector y3 = FloatVector.broadcast(LANES, bias[line + 3]);
-        FloatVector y4 = FloatVector.broadcast(LANES, bias[line + 4]);
-        FloatVector y5 = FloatVector.broadcast(LANES, bias[line + 5]);
-        FloatVector y6 = FloatVector.broadcast(LANES, bias[line + 6]);
-        FloatVector y7 = FloatVector.broadcast(LANES, bias[line + 7]);
+        FloatVector z0 = y0;
+        FloatVector z1 = y1;
+        FloatVector z2 = y2;
+        FloatVector z3 = y3;
         int at = line * inputs;
+        int from = column;
         for (int input = 0; input < inputs; input++) {
-            FloatVector v = FloatVector.fromArray(LANES, x, input * stride + column);
-            y0 = v.fma(FloatVector.broadcast(LANES, weights[at]), y0);
-            y1 = v.fma(FloatVector.broadcast(LANES, weights[at + 1]), y1);
-            y2 = v.fma(FloatVector.broadcast(LANES, weights[at + 2]), y2);
-            y3 = v.fma(FloatVector.broadcast(LANES, weights[at + 3]), y3);
-            y4 = v.fma(FloatVector.broadcast(LANES, weights[at + 4]), y4);
-            y5 = v.fma(FloatVector.broadcast(LANES, weights[at + 5]), y5);
-            y6 = v.fma(FloatVector.broadcast(LANES, weights[at + 6]), y6);
-            y7 = v.fma(FloatVector.broadcast(LANES, weights[at + 7]), y7);
+            FloatVector first = FloatVector.fromArray(LANES, x, from);
+            FloatVector second = FloatVector.fromArray(LANES, x, from + LANE);
+            FloatVector w0 = FloatVector.broadcast(LANES, weights[at]);
+            FloatVector w1 = FloatVector.broadcast(LANES, weights[at + 1]);
+            FloatVector w2 = FloatVector.broadcast(LANES, weights[at + 2]);
+            FloatVector w3 = FloatVector.broadcast(LANES, weights[at + 3]);
+            y0 = first.fma(w0, y0);
+            z0 = second.fma(w0, z0);
+            y1 = first.fma(w1, y1);
+            z1 = second.fma(w1, z1);
+            y2 = first.fma(w2, y2);
+            z2 = second.fma(w2, z2);
+            y3 = first.fma(w3, y3);
+            z3 = second.fma(w3, z3);
             at += BLOCK;
+            from += stride;
         }
         int to = line * stride + column;
         activated(y0).intoArray(y, to);
+        activated(z0).intoArray(y, to + LANE);
         activated(y1).intoArray(y, to + stride);
+        activated(z1).intoArray(y, to + stride + LANE);
         activated(y2).intoArray(y, to + 2 * stride);
+        activated(z2).intoArray(y, to + 2 * stride + LANE);
         activated(y3).intoArray(y, to + 3 * stride);
-        activated(y4).intoArray(y, to + 4 * stride);
-        activated(y5).intoArray(y, to + 5 * stride);
-        activated(y6).intoArray(y, to + 6 * stride);
-        activated(y7).intoArray(y, to + 7 * stride);
+        activated(z3).intoArray(y, to + 3 * stride + LANE);
     }
 
     private FloatVector activated(FloatVector v) {

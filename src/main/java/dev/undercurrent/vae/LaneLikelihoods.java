@@ -1,11 +1,10 @@
 package dev.undercurrent.vae;
 
 import dev.undercurrent.features.Encoding;
-import dev.undercurrent.features.FeatureEncoding;
-import dev.undercurrent.features.Likelihood;
 import dev.undercurrent.simd.Dense;
 import dev.undercurrent.simd.DrawMeans;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The decoder's last layer and its distributions, as {@link Likelihoods} builds them into a graph. Not thread-safe. */
@@ -28,7 +27,7 @@ final class LaneLikelihoods {
         this.columns = encoding.columns();
         this.shares = encoding.shares();
         this.heads = Head.of(encoding);
-        this.means = new DrawMeans(draws);
+        this.means = new DrawMeans(draws, columns);
         float[] scale = weights.tensor("scale").values();
         for (int row = 0; row < history; row++) {
             List<LaneHead> ofRow = new ArrayList<>();
@@ -43,29 +42,22 @@ final class LaneLikelihoods {
     }
 
     private static LaneHead head(Head head, float[] scale, int from) {
-        if (head.likelihood() == Likelihood.SOFTMAX) {
-            return new LaneHead.Category(head.width());
+        double[] spreads = new double[head.width()];
+        for (int column = 0; column < spreads.length; column++) {
+            spreads[column] = Math.exp(2.0 * Math.max(-10, Math.min(10, scale[from + column])));
         }
-        List<LineLikelihood> lines = new ArrayList<>();
-        for (int column = 0; column < head.width(); column++) {
-            double bounded = Math.max(-10, Math.min(10, scale[from + column]));
-            lines.add(line(head, head.features().get(head.isJoint() ? 0 : column), Math.exp(2 * bounded)));
-        }
-        return new LaneHead.Lines(lines, head.isJoint());
-    }
-
-    private static LineLikelihood line(Head head, FeatureEncoding feature, double spread) {
         return switch (head.likelihood()) {
-            case STUDENT_T -> NumberLine.of(true, spread);
-            case GAUSSIAN -> NumberLine.of(false, spread);
+            case STUDENT_T -> new NumberLanes(true, spreads);
+            case GAUSSIAN -> new NumberLanes(false, spreads);
             case NEGATIVE_BINOMIAL ->
-                new CountLine(
-                        feature.standardizer().mean(),
-                        feature.standardizer().deviation(),
-                        spread + CountLikelihood.LEAST_DISPERSION);
-            case BERNOULLI -> new FlagLine(FlagLikelihood.logit(feature));
-            case SOFTMAX, AUTO ->
-                throw new IllegalArgumentException("likelihood: " + head.likelihood() + " (expected: one of lines)");
+                new CountLanes(
+                        head.features(),
+                        Arrays.stream(spreads)
+                                .map(spread -> spread + CountLikelihood.LEAST_DISPERSION)
+                                .toArray());
+            case BERNOULLI -> new FlagLanes(head.features());
+            case SOFTMAX -> new CategoryLanes(head.width());
+            case AUTO -> throw new IllegalArgumentException("likelihood: AUTO (expected: a resolved one)");
         };
     }
 
@@ -115,10 +107,11 @@ final class LaneLikelihoods {
                         from + t * columns + column,
                         asked ? expected + column : -1);
                 rows.get(t).get(i).score(means, row);
-                int features = head.features().size();
-                for (int feature = 0; feature < features; feature++, share++) {
-                    sums[sumsFrom + share] += row.surprises[feature] * mask[maskFrom + t * shares + share];
+                for (int line = 0; line < head.width(); line++) {
+                    int of = head.isJoint() ? share : share + line;
+                    sums[sumsFrom + of] += row.surprises[line] * mask[maskFrom + t * shares + of];
                 }
+                share += head.features().size();
                 column += head.width();
             }
         }

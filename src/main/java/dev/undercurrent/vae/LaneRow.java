@@ -7,7 +7,7 @@ final class LaneRow {
 
     final int stride;
 
-    /** Nats of each feature of a head; its first entries. */
+    /** Nats of each column of a head; its first entries. */
     final float[] surprises;
 
     private final float[] x;
@@ -45,8 +45,9 @@ final class LaneRow {
         this.to = to;
     }
 
-    int output(int column) {
-        return at + column * stride;
+    /** First draw of the head's first column. */
+    int at() {
+        return at;
     }
 
     float x(int column) {

@@ -53,7 +53,7 @@ public final class NegativeBinomial {
             return logGamma(k + r) - logGamma(k + 1) - logGamma(r);
         }
         double difference = (k + 0.5) * Math.log1p((r - 1) / (k + 1)) + (r - 1) * (Math.log(k + r) - 1);
-        return difference + (1 / (k + r) - 1 / (k + 1)) / 12 - logGamma(r);
+        return difference + stirling(k + r) - stirling(k + 1) - logGamma(r);
     }
 
     /** {@code ln Γ(x)} for x above 0, by Stirling's series from 15 on. */
@@ -64,8 +64,12 @@ public final class NegativeBinomial {
             shift += Math.log(y);
             y++;
         }
-        double inverse = 1 / (y * y);
-        double series = (1.0 / 12 - inverse * (1.0 / 360 - inverse * (1.0 / 1260 - inverse / 1680))) / y;
-        return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + series - shift;
+        return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + stirling(y) - shift;
+    }
+
+    /** What Stirling's series adds to {@code (x − ½) ln x − x + ½ ln 2π}. */
+    private static double stirling(double x) {
+        double inverse = 1 / (x * x);
+        return (1.0 / 12 - inverse * (1.0 / 360 - inverse * (1.0 / 1260 - inverse / 1680))) / x;
     }
 }

@@ -22,6 +22,15 @@ class NegativeBinomialTest {
     }
 
     @Test
+    void probabilitiesFollowFromEachOtherAlsoWhereTheSeriesTakesOver() {
+        double r = 2;
+        for (int k = 1; k < 100; k++) {
+            double step = NegativeBinomial.logCoefficient(k, r) - NegativeBinomial.logCoefficient(k - 1, r);
+            assertThat(step).isCloseTo(Math.log((k - 1 + r) / k), within(1e-12));
+        }
+    }
+
+    @Test
     void aWildCountCostsItsLogarithmOnly() {
         assertThat(-NegativeBinomial.logProbability(1e12, 3, 0.1))
                 .isCloseTo(2 * Math.log(1e12) - Math.log(1e-3), within(1e-6));

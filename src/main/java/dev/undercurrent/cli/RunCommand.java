@@ -5,6 +5,7 @@ import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.RunStatus;
 import dev.undercurrent.topology.RuntimeConfig;
 import dev.undercurrent.topology.TopologyRunner;
+import dev.undercurrent.vae.Engine;
 import dev.undercurrent.web.Pages;
 import dev.undercurrent.web.WebServer;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
                     .addKeyValue("topic", loaded.config().source().topic())
                     .addKeyValue("bootstrapServers", kafka.bootstrapServers())
                     .addKeyValue("webPort", web.port())
+                    .addKeyValue("engine", Engine.best())
                     .log("scoring");
             Optional<Throwable> failure = runner.awaitEnd();
             if (failure.isPresent()) {

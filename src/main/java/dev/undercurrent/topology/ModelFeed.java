@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings model versions from the models topic into use. A thread of its own reads the topic, builds the scorers, and
- * swaps them in, so that stream threads never wait for TensorFlow and a bad version can never kill the client: it is
- * refused with the reason and the current model stays.
+ * swaps them in, so that stream threads never wait for that and a bad version can never kill the client: it is refused
+ * with the reason and the current model stays.
  *
  * <p>A global store was turned down: its restore runs our code in a thread whose failure ends the client.
  */
@@ -166,13 +166,19 @@ final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
             metrics.swapped();
             current = Optional.of(version);
             LOG.atInfo().addKeyValue("modelVersion", version.version()).log("model in use");
+        } catch (IllegalArgumentException e) { // of other features, as after a reset
+            metrics.refused();
+            LOG.atWarn()
+                    .addKeyValue("modelVersion", version.version())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("model refused; what scores now stays");
         } catch (RuntimeException e) {
             metrics.refused();
             // what cannot be built must not end the thread: the next version may be sound
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("modelVersion", version.version())
-                    .log("model cannot be used; the model in use stays");
+                    .log("model cannot be used; what scores now stays");
         }
     }
 }

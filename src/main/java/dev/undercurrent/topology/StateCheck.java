@@ -34,13 +34,18 @@ final class StateCheck {
      * Notes the layout where none is noted, and deletes local stores of before the last reset.
      *
      * @param noted what the models topic says
-     * @throws ClusterException with a line for every difference, if rows of another layout are kept
+     * @throws ClusterException with a line for every difference, if rows of another layout are kept, and if a reset has
+     *     not ended
      */
     void require(Optional<byte[]> noted) {
         StateLayout layout = StateLayout.of(topology.config());
-        KeptState kept = noted.map(StateCheck::kept).orElseGet(() -> new KeptState(KeptState.NEVER, StateLayout.NONE));
+        KeptState kept = noted.map(StateCheck::kept).orElse(KeptState.NONE);
+        if (kept.isResetting()) {
+            throw new ClusterException("state: of a reset that has not ended (expected: of one that has); end it with:"
+                    + " undercurrent reset " + topology.name());
+        }
         if (kept.layout().isNone()) {
-            note(new KeptState(kept.resetAt(), layout));
+            note(new KeptState(kept.resetAt(), false, layout));
         } else {
             requireSame(layout, kept.layout());
         }
@@ -50,7 +55,7 @@ final class StateCheck {
     private static KeptState kept(byte[] noted) {
         return KeptState.ofJson(noted).orElseGet(() -> {
             LOG.atWarn().log("layout of the kept state not readable; it is noted anew, and local stores are restored");
-            return new KeptState(System.currentTimeMillis(), StateLayout.NONE);
+            return KeptState.reset(System.currentTimeMillis());
         });
     }
 

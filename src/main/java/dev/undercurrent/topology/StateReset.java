@@ -21,7 +21,7 @@ public final class StateReset {
     private final Path states;
 
     /** What is kept. */
-    private record Kept(boolean offsets, List<String> topics, List<LocalState> stores, StateLayout layout) {
+    private record Kept(boolean offsets, List<String> topics, List<LocalState> stores, KeptState noted) {
         List<String> lines(TopicNames names) {
             List<String> lines = new ArrayList<>();
             if (offsets) {
@@ -29,7 +29,7 @@ public final class StateReset {
             }
             topics.forEach(topic -> lines.add("topic " + topic));
             stores.forEach(local -> lines.add("folder " + local.stores()));
-            if (!layout.isNone()) {
+            if (noted.isResetting() || !noted.layout().isNone()) {
                 lines.add("layout in topic " + names.models());
             }
             return lines;
@@ -59,7 +59,8 @@ public final class StateReset {
     }
 
     /**
-     * Deletes it. What was deleted before a failure stays so; the next run deletes the rest.
+     * Deletes it. What was deleted before a failure stays so; the next run deletes the rest, and no instance starts
+     * before that.
      *
      * @return what was there, one line each
      * @throws ClusterException if no broker answers within the topology's patience, an instance is running, or
@@ -68,15 +69,22 @@ public final class StateReset {
     public List<String> run() {
         try (Cluster cluster = connect()) {
             Kept kept = find(cluster);
+            List<String> lines = kept.lines(names);
+            if (lines.isEmpty()) {
+                return lines;
+            }
             cluster.deletion().deleteGroup(topology.name()); // first, as it fails while an instance is running
+            note(cluster, kept.noted().resetting()); // from here to the end of a reset no start is let through
             cluster.deletion().deleteTopics(kept.topics());
             kept.stores().forEach(LocalState::delete);
-            List<String> lines = kept.lines(names);
-            if (!lines.isEmpty() && cluster.has(names.models())) { // last: until then another layout is refused
-                byte[] none = new KeptState(System.currentTimeMillis(), StateLayout.NONE).toJson();
-                ModelTopic.write(client, names.models(), ModelChunks.layout(none), patience());
-            }
+            note(cluster, KeptState.reset(System.currentTimeMillis()));
             return lines;
+        }
+    }
+
+    private void note(Cluster cluster, KeptState kept) {
+        if (cluster.has(names.models())) {
+            ModelTopic.write(client, names.models(), ModelChunks.layout(kept.toJson()), patience());
         }
     }
 
@@ -92,20 +100,19 @@ public final class StateReset {
     }
 
     private Kept find(Cluster cluster) {
-        Optional<byte[]> noted = cluster.has(names.models())
+        Optional<byte[]> layout = cluster.has(names.models())
                 ? ModelTopic.read(client, names.models()).layout()
                 : Optional.empty();
-        StateLayout layout =
-                noted.flatMap(KeptState::ofJson).map(KeptState::layout).orElse(StateLayout.NONE);
+        KeptState noted = layout.flatMap(KeptState::ofJson).orElse(KeptState.NONE);
         Set<String> windows = new LinkedHashSet<>(topology.config().windows().keySet());
-        windows.addAll(layout.windows());
+        windows.addAll(noted.layout().windows());
         return new Kept(
                 cluster.deletion().hasOffsets(topology.name()),
                 InternalTopics.of(topology.name(), windows).stream()
                         .filter(cluster::has)
                         .toList(),
                 LocalState.below(states, topology.name()),
-                layout);
+                noted);
     }
 
     private Duration patience() {

@@ -1,7 +1,10 @@
 package dev.undercurrent.vae;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.undercurrent.features.Encoding;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Locale;
 
 /** What computes the scores of an {@link EnsembleNet}. They differ by the last bits of a float. */
 public enum Engine {
@@ -13,7 +16,10 @@ public enum Engine {
             return new EnsembleGraph(encoding, members, history, noise);
         }
     },
-    /** Java's Vector API, where the JVM was started with {@code --add-modules jdk.incubator.vector}. */
+    /**
+     * Java's Vector API, where the JVM was started with {@code --add-modules jdk.incubator.vector} and the processor
+     * has a fused multiply and add: without one Java computes it by decimals.
+     */
     VECTOR_API {
         @Override
         Ensemble build(Encoding encoding, List<Member> members, int history, float[] noise) {
@@ -21,12 +27,27 @@ public enum Engine {
         }
     };
 
-    /** The fastest that this JVM has; with {@code -Dundercurrent.engine=tensorflow} that one. */
+    /** The fastest that this JVM has on this processor; with {@code -Dundercurrent.engine=tensorflow} that one. */
     public static Engine best() {
         boolean isFree = !"tensorflow".equals(System.getProperty("undercurrent.engine"));
         boolean hasModule =
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return isFree && hasModule ? VECTOR_API : TENSORFLOW;
+        return isFree && hasModule && hasFusedMultiplyAdd() ? VECTOR_API : TENSORFLOW;
+    }
+
+    private static boolean hasFusedMultiplyAdd() {
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return jvm != null && Boolean.parseBoolean(jvm.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException e) { // a JVM that does not know the option
+            return false;
+        }
+    }
+
+    /** Its name in logs: {@code tensorflow}, {@code vector-api}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

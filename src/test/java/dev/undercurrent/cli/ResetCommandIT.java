@@ -18,12 +18,14 @@ import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.topology.TopologyRunner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,29 @@ class ResetCommandIT {
     }
 
     @Test
+    void aTopologyWhoseResetWasCutOffIsRefusedUntilItIsResetAgain() throws Exception {
+        declare("[count]");
+        try (TopologyRunner runner = run()) {
+            send(20);
+            assertThat(scored(sent)).hasSize(20);
+            assertThat(runner.failure()).isEmpty();
+        }
+        byte[] halfway = utf8("{\"resetAt\":0,\"resetting\":true,\"layout\":{}}");
+        client.send(List.of(new ProducerRecord<>(NAMES.models(), utf8("layout"), halfway)));
+        Terminal terminal = new Terminal();
+
+        assertThat(execute(terminal, "run", "--instance", "readings-2")).isEqualTo(1);
+        assertThat(terminal.err().lines())
+                .containsExactly("state: of a reset that has not ended (expected: of one that has); end it with:"
+                        + " undercurrent reset readings");
+        assertThat(execute(new Terminal(), "reset")).isZero();
+        try (TopologyRunner runner = run()) {
+            assertThat(scored(40)).hasSize(40).allSatisfy(ResetCommandIT::countsItsMinute);
+            assertThat(runner.failure()).isEmpty();
+        }
+    }
+
+    @Test
     void nothingIsResetOfATopologyThatNeverRan() throws Exception {
         declare("[count]");
         Terminal terminal = new Terminal();
@@ -171,6 +196,10 @@ class ResetCommandIT {
     private static void countsItsMinute(ScoreRecord record) {
         assertThat(record.input().values())
                 .containsEntry("host.count.PT1M", Value.of(Readings.inItsMinute(Readings.number(record.id()))));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void createTopicsOfANeighbour() throws IOException {

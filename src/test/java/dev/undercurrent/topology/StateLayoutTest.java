@@ -114,10 +114,11 @@ class StateLayoutTest {
 
     @Test
     void isReadAsItWasWritten() throws Exception {
-        KeptState kept = new KeptState(1_700_000_000_000L, layout(PAYMENTS));
+        KeptState kept = new KeptState(1_700_000_000_000L, true, layout(PAYMENTS));
 
         assertThat(KeptState.ofJson(kept.toJson())).hasValueSatisfying(read -> {
             assertThat(read.resetAt()).isEqualTo(1_700_000_000_000L);
+            assertThat(read.isResetting()).isTrue();
             assertThat(read.layout().differences(kept.layout(), "")).isEmpty();
             assertThat(read.layout().windows()).containsExactly("customer", "terminal");
         });

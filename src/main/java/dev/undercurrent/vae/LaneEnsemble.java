@@ -62,7 +62,7 @@ final class LaneEnsemble implements Ensemble {
             System.arraycopy(reference.mean(), 0, mean, from * latent, size * latent);
             System.arraycopy(reference.std(), 0, std, from * latent, size * latent);
             for (int other = 0; other < others.size(); other++) {
-                Arrays.fill(sums, 0);
+                Arrays.fill(sums, from * shares, (from + size) * shares, 0);
                 score(others.get(other), batch, from, size, sums, NONE, NONE);
                 for (int row = 0; row < size; row++) {
                     surprises[other * rows + from + row] =

@@ -18,19 +18,20 @@ import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.topology.TopologyRunner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A run that ought to be refused and is not would go on for ever. */
+@Timeout(180)
 class ResetCommandIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final TopicNames NAMES = new TopicNames(Readings.NAME);
@@ -149,14 +150,16 @@ class ResetCommandIT {
             assertThat(scored(sent)).hasSize(20);
             assertThat(runner.failure()).isEmpty();
         }
-        byte[] halfway = utf8("{\"resetAt\":0,\"resetting\":true,\"layout\":{}}");
-        client.send(List.of(new ProducerRecord<>(NAMES.models(), utf8("layout"), halfway)));
+        Path mark = states().resolve("readings-1").resolve("readings.reset");
+        Path obstacle = Files.createDirectories(mark.resolve("obstacle")); // keeps the stores from being deleted
+        assertThat(execute(new Terminal(), "reset")).isEqualTo(1);
         Terminal terminal = new Terminal();
 
         assertThat(execute(terminal, "run", "--instance", "readings-2")).isEqualTo(1);
         assertThat(terminal.err().lines())
                 .containsExactly("state: of a reset that has not ended (expected: of one that has); end it with:"
                         + " undercurrent reset readings");
+        Files.delete(obstacle);
         assertThat(execute(new Terminal(), "reset")).isZero();
         try (TopologyRunner runner = run()) {
             assertThat(scored(40)).hasSize(40).allSatisfy(ResetCommandIT::countsItsMinute);
@@ -196,10 +199,6 @@ class ResetCommandIT {
     private static void countsItsMinute(ScoreRecord record) {
         assertThat(record.input().values())
                 .containsEntry("host.count.PT1M", Value.of(Readings.inItsMinute(Readings.number(record.id()))));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void createTopicsOfANeighbour() throws IOException {

@@ -2,15 +2,11 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.metrics.Meters;
-import dev.undercurrent.score.ScorerSlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,22 +35,8 @@ class AnomalyTopologyTest {
     }
 
     private static String describe(String name) {
-        LoadedTopology topology = new TopologyLoader(Path.of(""), Map.of()).load(Path.of("topologies", name + ".yaml"));
-        Properties properties = StreamsProperties.of(
-                name,
-                "test",
-                topology.config().runtime(),
-                Path.of("unused"),
-                Map.of("bootstrap.servers", "unused:9092"));
-        String described = new AnomalyTopology(
-                        topology,
-                        topology.config().source().partitions(),
-                        new ScorerSlot(),
-                        Pipeline.rounds((version, sample) -> List.of()),
-                        new Meters(name))
-                .build(properties)
-                .describe()
-                .toString();
+        String described = Pipeline.describe(
+                new TopologyLoader(Path.of(""), Map.of()).load(Path.of("topologies", name + ".yaml")));
         return STORES.matcher(described).replaceAll(AnomalyTopologyTest::sorted);
     }
 

@@ -2,15 +2,12 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.metrics.Meters;
-import dev.undercurrent.score.ScorerSlot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,22 +70,7 @@ class InternalTopicsTest {
 
     private List<String> made(String yaml) throws Exception {
         Path file = Files.writeString(folder.resolve("card.yaml"), yaml);
-        LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(file);
-        Properties properties = StreamsProperties.of(
-                "card",
-                "test",
-                topology.config().runtime(),
-                Path.of("unused"),
-                Map.of("bootstrap.servers", "unused:9092"));
-        String described = new AnomalyTopology(
-                        topology,
-                        1,
-                        new ScorerSlot(),
-                        Pipeline.rounds((version, sample) -> List.of()),
-                        new Meters("card"))
-                .build(properties)
-                .describe()
-                .toString();
+        String described = Pipeline.describe(new TopologyLoader(folder, Map.of()).load(file));
         List<String> made = new ArrayList<>();
         for (Matcher stores = STORES.matcher(described); stores.find(); ) {
             for (String store : stores.group(1).split(", ", -1)) {

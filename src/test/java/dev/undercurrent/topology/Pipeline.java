@@ -71,6 +71,25 @@ final class Pipeline implements AutoCloseable {
         lifecycle = driver.createOutputTopic(names.lifecycle(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** What Kafka Streams says of a topology's nodes, stores and topics. */
+    static String describe(LoadedTopology topology) {
+        Properties properties = StreamsProperties.of(
+                topology.name(),
+                "test",
+                topology.config().runtime(),
+                Path.of("unused"),
+                Map.of("bootstrap.servers", "unused:9092"));
+        return new AnomalyTopology(
+                        topology,
+                        topology.config().source().partitions(),
+                        new ScorerSlot(),
+                        rounds((version, sample) -> List.of()),
+                        new Meters(topology.name()))
+                .build(properties)
+                .describe()
+                .toString();
+    }
+
     /** Rounds that publish the version after the last one, with what they are given to announce. */
     static Rounds rounds(BiFunction<Integer, Sample, List<Announcement>> announcements) {
         return (sample, lastVersion, shifted, wallClockTime) ->

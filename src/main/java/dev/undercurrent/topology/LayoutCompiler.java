@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class LayoutCompiler {
     /** Of the bytes the code writes whatever a topology declares; to be raised whenever a row is written otherwise. */
-    private static final int ROW_FORMAT = 1;
+    private static final int ROW_FORMAT = 2;
 
     private final TopologyConfig config;
     private final Map<String, String> parts = new LinkedHashMap<>();

@@ -13,13 +13,14 @@ import java.util.Map;
  */
 public final class MemoryEstimate {
     /** A buffer of windows without its entries, measured: its arrays' heads, its place in the map, its key. */
-    private static final long KEY = 560;
+    private static final long KEY = 420;
     /** Entries a buffer has room for from the start. */
     private static final long FIRST_ENTRIES = 8;
 
-    private static final long TIME_AND_ARRIVAL = Long.BYTES + Integer.BYTES;
+    /** An entry without its values: time, arrival, number of its row. */
+    private static final long ENTRY = Long.BYTES + 2 * Integer.BYTES;
     /** Key and value of a row on disk without the values of its entry, for entities of some sixteen letters. */
-    private static final long ROW = 4 + 16 + 1 + TIME_AND_ARRIVAL + Long.BYTES;
+    private static final long ROW = 4 + 16 + 1 + Long.BYTES + ENTRY;
     /** A slot of a vector as bytes: a number or a short text, and which of the two it is. */
     private static final long SLOT = 9;
 
@@ -34,12 +35,12 @@ public final class MemoryEstimate {
         VectorPlan plan = topology.plan();
         TopologyConfig config = topology.config();
         int history = config.history();
-        long row = TIME_AND_ARRIVAL + SLOT * plan.schema().size();
+        long row = Long.BYTES + Integer.BYTES + SLOT * plan.schema().size();
         long vector = VECTOR + row * history;
         Map<String, Long> bytes = new LinkedHashMap<>();
         for (WindowGroup group : plan.groups()) {
             String window = "window " + group.name() + ", ";
-            long entry = TIME_AND_ARRIVAL + (long) Long.BYTES * group.arity();
+            long entry = ENTRY + (long) Long.BYTES * group.arity();
             bytes.put(window + "a key in memory", KEY + FIRST_ENTRIES * entry);
             bytes.put(window + "an event in memory", entry);
             bytes.put(window + "an event on disk and in the changelog", ROW + (long) Long.BYTES * group.arity());
@@ -49,9 +50,7 @@ public final class MemoryEstimate {
         }
         long widest = plan.groups().stream().mapToInt(WindowGroup::arity).max().orElse(0);
         // arrays double, so that up to half of them is room
-        bytes.put(
-                "windows in memory, at most",
-                2 * AnomalyTopology.CACHED_ENTRIES * (TIME_AND_ARRIVAL + Long.BYTES * widest));
+        bytes.put("windows in memory, at most", 2 * AnomalyTopology.CACHED_ENTRIES * (ENTRY + Long.BYTES * widest));
         bytes.put("batch in waiting, a task", vector * config.batch().size());
         bytes.put(
                 "sample for training, in the task that trains",

@@ -22,7 +22,7 @@ public final class ClosedWindows {
     /** How far back the key's event before a window is looked for, at least. */
     private static final long MEMORY = Duration.ofDays(30).toMillis();
 
-    private static final byte[] TASK_ROW = EntryKey.of(EntryKey.prefix(""), EntryKey.TASK, 0, 0);
+    private static final byte[] TASK_ROW = EntryKey.of(EntryKey.prefix(""), EntryKey.TASK, 0);
 
     private final WindowGroup group;
     private final EntryStore store;
@@ -46,7 +46,7 @@ public final class ClosedWindows {
         this.store = store;
         this.slots = slots;
         this.own = new long[group.arguments().size()];
-        this.buffers = new WindowBuffers(store, own.length, maxEntries);
+        this.buffers = new WindowBuffers(store, own.length, WindowBuffer.NO_HORIZON, maxEntries);
         this.aggregates = new Aggregates(group);
         this.cut = WindowCut.of(group.config());
         this.sweep = new Sweep(store, this::isForgotten, buffers::forget);
@@ -66,7 +66,8 @@ public final class ClosedWindows {
                     && !EntryKey.entityOf(row).equals(last[0])) {
                 last[0] = EntryKey.entityOf(row);
                 cut.forEachOpen(
-                        WindowBuffer.load(store, last[0], own.length).events(),
+                        WindowBuffer.load(store, last[0], own.length, WindowBuffer.NO_HORIZON)
+                                .events(),
                         closedUntil - group.graceMillis(),
                         end -> due.add(new Due(end, last[0])));
             }
@@ -125,7 +126,7 @@ public final class ClosedWindows {
     }
 
     private boolean isForgotten(byte[] row, byte[] value, long wallTime) {
-        return EntryKey.kindOf(row) == EntryKey.PRIOR && EntryKey.timeOf(row) < closedUntil - memory;
+        return EntryKey.kindOf(row) == EntryKey.PRIOR && WindowBuffer.timeOf(value) < closedUntil - memory;
     }
 
     private void close(long until, Consumer<FeatureVector> emitted) {

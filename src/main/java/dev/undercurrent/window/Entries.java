@@ -3,23 +3,28 @@ package dev.undercurrent.window;
 import java.util.Arrays;
 
 /**
- * Entries of one key in the order of (time, arrival), each with a few 64-bit values, in flat arrays. Positions count
- * from the oldest entry. Not thread-safe.
+ * Entries of one key in the order of (time, arrival), each with a few 64-bit values and the number of the row that
+ * keeps it, in flat arrays. Positions count from the oldest entry. Not thread-safe.
  */
 final class Entries {
     private static final int INITIAL = 8;
 
     private final int width;
-    private long[] times = new long[INITIAL];
-    private int[] arrivals = new int[INITIAL];
-    private long[] values;
+    private long[] times = {};
+    private int[] arrivals = {};
+    private int[] rows = {};
+    private long[] values = {};
     private int head;
     private int end;
 
     /** @param width values of an entry */
     Entries(int width) {
         this.width = width;
-        this.values = new long[INITIAL * width];
+    }
+
+    /** Values of an entry. */
+    int width() {
+        return width;
     }
 
     int size() {
@@ -32,6 +37,11 @@ final class Entries {
 
     int arrival(int position) {
         return arrivals[head + position];
+    }
+
+    /** The number of the row that keeps it. */
+    int row(int position) {
+        return rows[head + position];
     }
 
     long value(int position, int index) {
@@ -59,18 +69,18 @@ final class Entries {
     }
 
     /** Puts an entry behind those of the same and earlier times; returns its position. */
-    int insert(long time, long[] entry) {
+    int insert(long time, int row, long[] entry) {
         int position = size() == 0 || newest() <= time ? size() : above(time);
         int arrival = position > 0 && time(position - 1) == time ? arrival(position - 1) + 1 : 0;
-        return insertAt(position, time, arrival, entry);
+        return insertAt(position, time, arrival, row, entry);
     }
 
-    /** Appends a row that was stored; rows come in order. */
-    void append(long time, int arrival, long[] entry) {
-        insertAt(size(), time, arrival, entry);
+    /** Appends an entry that was stored; they come in order. */
+    void append(long time, int arrival, int row, long[] entry) {
+        insertAt(size(), time, arrival, row, entry);
     }
 
-    private int insertAt(int position, long time, int arrival, long[] entry) {
+    private int insertAt(int position, long time, int arrival, int row, long[] entry) {
         if (end == times.length) {
             makeRoom();
         }
@@ -78,10 +88,12 @@ final class Entries {
         if (at < end) {
             System.arraycopy(times, at, times, at + 1, end - at);
             System.arraycopy(arrivals, at, arrivals, at + 1, end - at);
+            System.arraycopy(rows, at, rows, at + 1, end - at);
             System.arraycopy(values, at * width, values, (at + 1) * width, (end - at) * width);
         }
         times[at] = time;
         arrivals[at] = arrival;
+        rows[at] = row;
         System.arraycopy(entry, 0, values, at * width, width);
         end++;
         return position;
@@ -90,17 +102,21 @@ final class Entries {
     /** Moves the entries to the front when half of the arrays is free, else doubles the arrays. */
     private void makeRoom() {
         int size = size();
-        int capacity = head >= times.length / 2 ? times.length : times.length * 2;
+        boolean isHalfFree = head > 0 && head >= times.length / 2;
+        int capacity = isHalfFree ? times.length : Math.max(INITIAL, times.length * 2);
         long[] oldTimes = times;
         int[] oldArrivals = arrivals;
+        int[] oldRows = rows;
         long[] oldValues = values;
         if (capacity > times.length) {
             times = new long[capacity];
             arrivals = new int[capacity];
+            rows = new int[capacity];
             values = new long[capacity * width];
         }
         System.arraycopy(oldTimes, head, times, 0, size);
         System.arraycopy(oldArrivals, head, arrivals, 0, size);
+        System.arraycopy(oldRows, head, rows, 0, size);
         System.arraycopy(oldValues, head * width, values, 0, size * width);
         head = 0;
         end = size;
@@ -110,6 +126,7 @@ final class Entries {
         int at = head + position;
         System.arraycopy(times, at + 1, times, at, end - at - 1);
         System.arraycopy(arrivals, at + 1, arrivals, at, end - at - 1);
+        System.arraycopy(rows, at + 1, rows, at, end - at - 1);
         System.arraycopy(values, (at + 1) * width, values, at * width, (end - at - 1) * width);
         end--;
     }
@@ -129,6 +146,7 @@ final class Entries {
     private void shrink(int capacity) {
         times = Arrays.copyOf(Arrays.copyOfRange(times, head, end), capacity);
         arrivals = Arrays.copyOf(Arrays.copyOfRange(arrivals, head, end), capacity);
+        rows = Arrays.copyOf(Arrays.copyOfRange(rows, head, end), capacity);
         values = Arrays.copyOf(Arrays.copyOfRange(values, head * width, end * width), capacity * width);
         end -= head;
         head = 0;

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Keys of rows: length of the entity key, the key in UTF-8, the kind of row, time, and a number that tells rows of one
- * time apart. The length in front keeps the rows of one key together and those of {@code a} apart from those of
- * {@code ab}; the rest sorts by kind, time and arrival.
+ * Keys of rows: length of the entity key, the key in UTF-8, the kind of row, and the row's number. The length in front
+ * keeps the rows of one key together and those of {@code a} apart from those of {@code ab}. A number says nothing of
+ * what the row holds: a row whose entry is no longer needed is written over by one that comes later.
  */
 final class EntryKey {
     /** Rows that are events. */
@@ -19,7 +19,7 @@ final class EntryKey {
     /** The one row of a task, under the empty key. */
     static final byte TASK = 3;
 
-    private static final int TAIL = 1 + Long.BYTES + Integer.BYTES;
+    private static final int TAIL = 1 + Integer.BYTES;
 
     private EntryKey() {}
 
@@ -32,24 +32,23 @@ final class EntryKey {
                 .array();
     }
 
-    /** @param time not negative */
-    static byte[] of(byte[] prefix, byte kind, long time, int arrival) {
+    /** @param number not negative */
+    static byte[] of(byte[] prefix, byte kind, int number) {
         return ByteBuffer.allocate(prefix.length + TAIL)
                 .put(prefix)
                 .put(kind)
-                .putLong(time)
-                .putInt(arrival)
+                .putInt(number)
                 .array();
     }
 
     /** The least key of a kind. */
     static byte[] first(byte[] prefix, byte kind) {
-        return of(prefix, kind, 0, 0);
+        return of(prefix, kind, 0);
     }
 
     /** The greatest key of a kind. */
     static byte[] last(byte[] prefix, byte kind) {
-        return of(prefix, kind, Long.MAX_VALUE, Integer.MAX_VALUE);
+        return of(prefix, kind, Integer.MAX_VALUE);
     }
 
     /** A key above that of every row. */
@@ -75,11 +74,7 @@ final class EntryKey {
         return row[row.length - TAIL];
     }
 
-    static long timeOf(byte[] row) {
-        return ByteBuffer.wrap(row).getLong(row.length - Long.BYTES - Integer.BYTES);
-    }
-
-    static int arrivalOf(byte[] row) {
+    static int numberOf(byte[] row) {
         return ByteBuffer.wrap(row).getInt(row.length - Integer.BYTES);
     }
 }

@@ -23,9 +23,6 @@ public interface EntryStore {
     /** Visits the rows from one key to another, both included, in ascending order. The visitor must not change rows. */
     void scan(byte[] from, byte[] to, Visitor visitor);
 
-    /** As {@link #scan}, in descending order. */
-    void scanBack(byte[] from, byte[] to, Visitor visitor);
-
     /** A store in memory, for replays and tests. */
     static EntryStore inMemory() {
         return new InMemory(new TreeMap<>(Arrays::compareUnsigned));
@@ -45,16 +42,8 @@ public interface EntryStore {
 
         @Override
         public void scan(byte[] from, byte[] to, Visitor visitor) {
-            visit(rows.subMap(from, true, to, true), visitor);
-        }
-
-        @Override
-        public void scanBack(byte[] from, byte[] to, Visitor visitor) {
-            visit(rows.subMap(from, true, to, true).descendingMap(), visitor);
-        }
-
-        private static void visit(NavigableMap<byte[], byte[]> some, Visitor visitor) {
-            for (Map.Entry<byte[], byte[]> row : some.entrySet()) {
+            for (Map.Entry<byte[], byte[]> row :
+                    rows.subMap(from, true, to, true).entrySet()) {
                 if (!visitor.visit(row.getKey(), row.getValue())) {
                     return;
                 }

@@ -6,6 +6,7 @@ import dev.undercurrent.features.Row;
 import dev.undercurrent.source.BinaryReader;
 import dev.undercurrent.source.BinaryWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +39,14 @@ public final class History {
     public FeatureVector withHistory(FeatureVector vector) {
         Rows rows = rows(vector.key());
         int position = rows.above(vector.time());
-        List<Row> before = List.copyOf(rows.rows.subList(0, position));
-        boolean isFull = rows.rows.size() == kept;
+        List<Row> before = rows.first(position);
+        boolean isFull = rows.size() == kept;
         if (!vector.late() && !(isFull && position == 0)) {
-            rows.insert(position, vector.row());
             if (isFull) {
                 rows.dropFirst();
+                position--;
             }
+            rows.insert(position, vector.row());
         }
         return new FeatureVector(vector.id(), vector.key(), vector.late(), vector.row(), before);
     }
@@ -63,21 +65,32 @@ public final class History {
         return rows;
     }
 
-    /** The rows of one key. */
+    /** The rows of one key. A new one takes the place in the store of the one that it drives out. */
     private static final class Rows {
         private final EntryStore store;
         private final byte[] prefix;
-        private final List<Row> rows = new ArrayList<>();
-        private final List<Integer> arrivals = new ArrayList<>();
+        private final List<Kept> rows = new ArrayList<>();
+        private final RowNumbers numbers = new RowNumbers();
 
         Rows(EntryStore store, byte[] prefix) {
             this.store = store;
             this.prefix = prefix;
             store.scan(EntryKey.first(prefix, EntryKey.EVENT), EntryKey.last(prefix, EntryKey.EVENT), (key, value) -> {
-                rows.add(FeatureVectorSerde.readRow(new BinaryReader(value)));
-                arrivals.add(EntryKey.arrivalOf(key));
+                BinaryReader reader = new BinaryReader(value);
+                int arrival = reader.readInt();
+                rows.add(new Kept(FeatureVectorSerde.readRow(reader), arrival, EntryKey.numberOf(key)));
+                numbers.use(EntryKey.numberOf(key));
                 return true;
             });
+            rows.sort(Kept.ORDER);
+        }
+
+        int size() {
+            return rows.size();
+        }
+
+        List<Row> first(int count) {
+            return rows.stream().limit(count).map(Kept::row).toList();
         }
 
         int above(long time) {
@@ -89,21 +102,33 @@ public final class History {
         }
 
         void insert(int position, Row row) {
-            boolean sameTime = position > 0 && rows.get(position - 1).time() == row.time();
-            int arrival = sameTime ? arrivals.get(position - 1) + 1 : 0;
-            rows.add(position, row);
-            arrivals.add(position, arrival);
+            Kept before = position > 0 ? rows.get(position - 1) : null;
+            int arrival = before != null && before.time() == row.time() ? before.arrival() + 1 : 0;
+            int number = numbers.take();
+            rows.add(position, new Kept(row, arrival, number));
             BinaryWriter writer = new BinaryWriter(ROW_BYTES);
+            writer.writeInt(arrival);
             FeatureVectorSerde.writeRow(row, writer);
-            store.put(key(row.time(), arrival), writer.toBytes());
+            store.put(EntryKey.of(prefix, EntryKey.EVENT, number), writer.toBytes());
         }
 
         void dropFirst() {
-            store.delete(key(rows.remove(0).time(), arrivals.remove(0)));
+            numbers.give(rows.remove(0).number());
         }
+    }
 
-        private byte[] key(long time, int arrival) {
-            return EntryKey.of(prefix, EntryKey.EVENT, time, arrival);
+    /**
+     * A row that is kept.
+     *
+     * @param arrival tells rows of one time apart
+     * @param number of the row in the store
+     */
+    private record Kept(Row row, int arrival, int number) {
+        static final Comparator<Kept> ORDER =
+                Comparator.comparingLong(Kept::time).thenComparingInt(Kept::arrival);
+
+        long time() {
+            return row.time();
         }
     }
 }

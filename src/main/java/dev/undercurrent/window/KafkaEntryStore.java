@@ -44,22 +44,11 @@ record KafkaEntryStore(KeyValueStore<Bytes, byte[]> rows) implements EntryStore 
     @Override
     public void scan(byte[] from, byte[] to, Visitor visitor) {
         try (KeyValueIterator<Bytes, byte[]> some = rows.range(Bytes.wrap(from), Bytes.wrap(to))) {
-            visit(some, visitor);
-        }
-    }
-
-    @Override
-    public void scanBack(byte[] from, byte[] to, Visitor visitor) {
-        try (KeyValueIterator<Bytes, byte[]> some = rows.reverseRange(Bytes.wrap(from), Bytes.wrap(to))) {
-            visit(some, visitor);
-        }
-    }
-
-    private static void visit(KeyValueIterator<Bytes, byte[]> some, Visitor visitor) {
-        while (some.hasNext()) {
-            KeyValue<Bytes, byte[]> row = some.next();
-            if (!visitor.visit(row.key.get(), row.value)) {
-                return;
+            while (some.hasNext()) {
+                KeyValue<Bytes, byte[]> row = some.next();
+                if (!visitor.visit(row.key.get(), row.value)) {
+                    return;
+                }
             }
         }
     }

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Walks round a store in small steps and deletes the rows of idle keys. The rows of one key and kind stand or fall with
- * the newest of them. Not thread-safe.
+ * Walks round a store in small steps and deletes the rows of idle keys. The rows of one key and kind stand or fall
+ * together. Not thread-safe.
  */
 final class Sweep {
-    /** Says whether a key is idle. */
+    /** Says whether a row is idle. A key is, for a kind of rows, if all of them are. */
     interface Rule {
-        /** @param row key of the newest row of an entity and kind */
         boolean isIdle(byte[] row, byte[] value, long wallTime);
     }
 
@@ -33,22 +32,23 @@ final class Sweep {
     }
 
     /**
-     * Looks at up to 64 keys and deletes up to 512 rows. One scan finds the keys, since each scan of a cached store
-     * copies the cached keys of its range.
+     * Looks at up to 64 keys and deletes the rows of those that are idle, up to the first after which there were 512.
+     * One scan finds the keys, since each scan of a cached store copies the cached keys of its range.
      */
     void step(long wallTime) {
         List<byte[]> firsts = new ArrayList<>();
         byte[] next = collect(firsts);
         int rows = 0;
         for (byte[] first : firsts) {
-            byte[] last = lastLike(first);
-            if (isIdle(first, last, wallTime)) {
-                rows += delete(first, last, ROWS - rows);
-                swept.accept(EntryKey.entityOf(first));
-            }
-            if (rows == ROWS) {
+            if (rows >= ROWS) {
                 cursor = first;
                 return;
+            }
+            List<byte[]> idle = idle(first, wallTime);
+            if (!idle.isEmpty()) {
+                idle.forEach(store::delete);
+                rows += idle.size();
+                swept.accept(EntryKey.entityOf(first));
             }
         }
         cursor = next;
@@ -78,23 +78,16 @@ final class Sweep {
         return EntryKey.last(EntryKey.prefixOf(row), EntryKey.kindOf(row));
     }
 
-    private boolean isIdle(byte[] first, byte[] last, long wallTime) {
-        boolean[] idle = {false};
-        store.scanBack(first, last, (key, value) -> {
-            idle[0] = EntryKey.kindOf(key) != EntryKey.TASK && rule.isIdle(key, value, wallTime);
-            return false;
-        });
-        return idle[0];
-    }
-
-    private int delete(byte[] first, byte[] last, int limit) {
+    /** The rows of an entity and kind; none unless all of them are idle. */
+    private List<byte[]> idle(byte[] first, long wallTime) {
         List<byte[]> rows = new ArrayList<>();
-        store.scan(first, last, (key, value) -> {
+        boolean[] active = {EntryKey.kindOf(first) == EntryKey.TASK};
+        store.scan(first, lastLike(first), (key, value) -> {
+            active[0] |= !rule.isIdle(key, value, wallTime);
             rows.add(key);
-            return rows.size() < limit;
+            return !active[0];
         });
-        rows.forEach(store::delete);
-        return rows.size();
+        return active[0] ? List.of() : rows;
     }
 
     private static byte[] after(byte[] key) {

@@ -25,10 +25,10 @@ public final class TrailingWindows {
     public TrailingWindows(WindowGroup group, EntryStore store, long maxEntries) {
         this.group = group;
         this.own = new long[group.arguments().size()];
-        this.buffers = new WindowBuffers(store, own.length, maxEntries);
+        this.horizon = group.graceMillis() + group.longest();
+        this.buffers = new WindowBuffers(store, own.length, horizon, maxEntries);
         this.aggregates = new Aggregates(group);
         this.sweep = new Sweep(store, this::isIdle, buffers::forget);
-        this.horizon = group.graceMillis() + group.longest();
     }
 
     /**
@@ -96,6 +96,7 @@ public final class TrailingWindows {
     }
 
     private boolean isIdle(byte[] row, byte[] value, long wallTime) {
-        return EntryKey.timeOf(row) <= streamTime - horizon && WindowBuffer.wallTimeOf(value) <= wallTime - horizon;
+        return WindowBuffer.timeOf(value) <= streamTime - horizon
+                && WindowBuffer.wallTimeOf(value) <= wallTime - horizon;
     }
 }

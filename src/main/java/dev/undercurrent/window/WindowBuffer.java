@@ -1,65 +1,88 @@
 package dev.undercurrent.window;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * All that is kept of one key: its events, its verdicts, and when the last event before them was. Every change goes to
  * the store as well, from which the buffer can be rebuilt bit by bit. Not thread-safe.
+ *
+ * <p>Rows of events that {@link #dropUpTo} forgets stay in the store until later ones are written over them, as a
+ * reader can tell them by their time. So an event is one row written, not one written and another deleted.
  */
 final class WindowBuffer {
     /** No event was dropped. */
     static final long NO_PRIOR = -1;
+    /** Where no event is dropped by its time alone. */
+    static final long NO_HORIZON = Long.MAX_VALUE;
+
+    /** Dropped rows of a key left in the store, beyond as many as it has events. */
+    private static final int SPARE_ROWS = 8;
 
     private static final long[] NO_VALUES = {};
 
     private final EntryStore store;
     private final byte[] prefix;
-    private final int width;
     private final Entries events;
+    private final RowNumbers eventRows = new RowNumbers();
     private final Entries verdicts = new Entries(1);
+    private final RowNumbers verdictRows = new RowNumbers();
     private long prior = NO_PRIOR;
 
     private WindowBuffer(EntryStore store, byte[] prefix, int width) {
         this.store = store;
         this.prefix = prefix;
-        this.width = width;
         this.events = new Entries(width);
     }
 
-    /** @param width values an event's entry keeps */
-    static WindowBuffer load(EntryStore store, String key, int width) {
+    /**
+     * @param width values an event's entry keeps
+     * @param horizon how far before the newest event {@link #dropUpTo} is called after each event, in ms, or
+     *     {@link #NO_HORIZON}
+     */
+    static WindowBuffer load(EntryStore store, String key, int width, long horizon) {
         WindowBuffer buffer = new WindowBuffer(store, EntryKey.prefix(key), width);
-        long[] values = new long[width];
+        List<Stored> events = new ArrayList<>();
+        List<Stored> verdicts = new ArrayList<>();
         store.scan(
                 EntryKey.first(buffer.prefix, EntryKey.EVENT),
                 EntryKey.last(buffer.prefix, EntryKey.PRIOR),
-                (row, value) -> buffer.restore(row, ByteBuffer.wrap(value), values));
+                (row, value) -> {
+                    switch (EntryKey.kindOf(row)) {
+                        case EntryKey.EVENT -> events.add(Stored.of(row, value));
+                        case EntryKey.VERDICT -> verdicts.add(Stored.of(row, value));
+                        default -> buffer.prior = timeOf(value);
+                    }
+                    return true;
+                });
+        long newest = events.stream().mapToLong(Stored::time).max().orElse(0);
+        restore(events, newest - horizon, buffer.events, buffer.eventRows);
+        restore(verdicts, -1, buffer.verdicts, buffer.verdictRows);
         return buffer;
     }
 
-    private boolean restore(byte[] row, ByteBuffer value, long[] values) {
-        long time = EntryKey.timeOf(row);
-        int arrival = EntryKey.arrivalOf(row);
-        switch (EntryKey.kindOf(row)) {
-            case EntryKey.EVENT -> {
-                value.getLong();
-                for (int i = 0; i < width; i++) {
-                    values[i] = value.getLong();
-                }
-                events.append(time, arrival, values);
+    private static void restore(List<Stored> stored, long droppedUpTo, Entries entries, RowNumbers rows) {
+        stored.sort(Stored.ORDER);
+        for (Stored each : stored) {
+            if (each.time() > droppedUpTo) {
+                entries.append(each.time(), each.arrival(), each.row(), each.values(entries.width()));
+                rows.use(each.row());
+            } else {
+                rows.give(each.row());
             }
-            case EntryKey.VERDICT -> {
-                value.getLong();
-                verdicts.append(time, arrival, new long[] {value.getLong()});
-            }
-            default -> prior = time;
         }
-        return true;
     }
 
-    /** The wall-clock time at which a row of an event or verdict came. */
+    /** The wall-clock time at which a row was written. */
     static long wallTimeOf(byte[] value) {
         return ByteBuffer.wrap(value).getLong();
+    }
+
+    /** The event time of a row's entry. */
+    static long timeOf(byte[] value) {
+        return ByteBuffer.wrap(value).getLong(Long.BYTES);
     }
 
     Entries events() {
@@ -83,54 +106,87 @@ final class WindowBuffer {
 
     /** Puts an event in its place; returns its position. */
     int addEvent(long time, long[] values, long wallTime) {
-        int position = events.insert(time, values);
-        put(EntryKey.EVENT, time, events.arrival(position), wallTime, values);
+        int position = events.insert(time, eventRows.take(), values);
+        put(EntryKey.EVENT, events.row(position), wallTime, time, events.arrival(position), values);
         return position;
     }
 
     void addVerdict(long time, long id, long wallTime) {
         long[] values = {id};
-        int position = verdicts.insert(time, values);
-        put(EntryKey.VERDICT, time, verdicts.arrival(position), wallTime, values);
+        int position = verdicts.insert(time, verdictRows.take(), values);
+        put(EntryKey.VERDICT, verdicts.row(position), wallTime, time, verdicts.arrival(position), values);
     }
 
     void removeVerdict(int position) {
-        store.delete(EntryKey.of(prefix, EntryKey.VERDICT, verdicts.time(position), verdicts.arrival(position)));
+        verdictRows.give(verdicts.row(position));
         verdicts.remove(position);
+        delete(EntryKey.VERDICT, verdictRows, 0);
     }
 
     /** Forgets events and verdicts up to and including a time. */
     void dropUpTo(long time) {
-        drop(events, EntryKey.EVENT, events.above(time));
-        drop(verdicts, EntryKey.VERDICT, verdicts.above(time));
+        drop(events, eventRows, events.above(time));
+        delete(EntryKey.EVENT, eventRows, SPARE_ROWS + events.size());
+        drop(verdicts, verdictRows, verdicts.above(time));
+        delete(EntryKey.VERDICT, verdictRows, 0);
     }
 
     /** Forgets the first events; with {@code keepPrior} the time of the last of them is kept. */
     void dropEvents(int count, boolean keepPrior) {
         if (count > 0 && keepPrior) {
-            if (prior != NO_PRIOR) {
-                store.delete(EntryKey.of(prefix, EntryKey.PRIOR, prior, 0));
-            }
             prior = Math.max(prior, events.time(count - 1));
-            put(EntryKey.PRIOR, prior, 0, 0, NO_VALUES);
+            put(EntryKey.PRIOR, 0, 0, prior, 0, NO_VALUES);
         }
-        drop(events, EntryKey.EVENT, count);
+        drop(events, eventRows, count);
+        delete(EntryKey.EVENT, eventRows, 0);
     }
 
-    private void drop(Entries entries, byte kind, int count) {
+    private static void drop(Entries entries, RowNumbers rows, int count) {
         for (int i = 0; i < count; i++) {
-            store.delete(EntryKey.of(prefix, kind, entries.time(i), entries.arrival(i)));
+            rows.give(entries.row(i));
         }
         if (count > 0) {
             entries.dropFirst(count);
         }
     }
 
-    private void put(byte kind, long time, int arrival, long wallTime, long[] values) {
-        ByteBuffer value = ByteBuffer.allocate(Long.BYTES * (1 + values.length)).putLong(wallTime);
+    /** @param spare dropped rows that may stay */
+    private void delete(byte kind, RowNumbers rows, int spare) {
+        while (rows.stored() > spare) {
+            store.delete(EntryKey.of(prefix, kind, rows.delete()));
+        }
+    }
+
+    private void put(byte kind, int row, long wallTime, long time, int arrival, long[] values) {
+        ByteBuffer value = ByteBuffer.allocate(Stored.HEAD + Long.BYTES * values.length)
+                .putLong(wallTime)
+                .putLong(time)
+                .putInt(arrival);
         for (long each : values) {
             value.putLong(each);
         }
-        store.put(EntryKey.of(prefix, kind, time, arrival), value.array());
+        store.put(EntryKey.of(prefix, kind, row), value.array());
+    }
+
+    /** An entry's row as it was read. */
+    private record Stored(int row, long time, int arrival, ByteBuffer value) {
+        /** Bytes of wall-clock time, time and arrival. */
+        static final int HEAD = 2 * Long.BYTES + Integer.BYTES;
+
+        static final Comparator<Stored> ORDER =
+                Comparator.comparingLong(Stored::time).thenComparingInt(Stored::arrival);
+
+        static Stored of(byte[] row, byte[] value) {
+            ByteBuffer bytes = ByteBuffer.wrap(value);
+            return new Stored(EntryKey.numberOf(row), timeOf(value), bytes.getInt(2 * Long.BYTES), bytes);
+        }
+
+        long[] values(int width) {
+            long[] values = new long[width];
+            for (int i = 0; i < width; i++) {
+                values[i] = value.getLong(HEAD + i * Long.BYTES);
+            }
+            return values;
+        }
     }
 }

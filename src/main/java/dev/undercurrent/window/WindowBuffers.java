@@ -13,17 +13,20 @@ final class WindowBuffers {
 
     private final EntryStore store;
     private final int width;
+    private final long horizon;
     private final long maxEntries;
     private final Map<String, WindowBuffer> buffers = new LinkedHashMap<>(64, 0.75f, true);
     private long entries;
 
     /**
      * @param width values an event's entry keeps
+     * @param horizon as {@link WindowBuffer#load} takes it
      * @param maxEntries entries in memory, of all keys together
      */
-    WindowBuffers(EntryStore store, int width, long maxEntries) {
+    WindowBuffers(EntryStore store, int width, long horizon, long maxEntries) {
         this.store = store;
         this.width = width;
+        this.horizon = horizon;
         this.maxEntries = maxEntries;
     }
 
@@ -31,7 +34,7 @@ final class WindowBuffers {
     WindowBuffer get(String key) {
         WindowBuffer buffer = buffers.get(key);
         if (buffer == null) {
-            buffer = WindowBuffer.load(store, key, width);
+            buffer = WindowBuffer.load(store, key, width, horizon);
             buffers.put(key, buffer);
             entries += weight(buffer.size());
         }

@@ -42,7 +42,7 @@ class StateLayoutTest {
     @Test
     void saysHowRowsLie() throws Exception {
         assertThat(layout(PAYMENTS).toJson()).hasToString("""
-                {"rows":"format 1","unit":"event","history":"1","source.key":"/customer_id","source.keyed":"true",\
+                {"rows":"format 2","unit":"event","history":"1","source.key":"/customer_id","source.keyed":"true",\
                 "features.amount":"number at /amount","features.channel":"category at /channel","features.hour":"cycle",\
                 "features.items":"count at /basket/items, for aggregates only",\
                 "windows.customer":"trailing by source over [PT1H, P1D], count, mean(amount)",\
@@ -101,12 +101,12 @@ class StateLayoutTest {
     @Test
     void differsByItsHistoryUnitAndFormatOfRows() throws Exception {
         String alone = "source: {topic: readings}\nfeatures: {load: {}}\n";
-        StateLayout other = new StateLayout(Map.of("rows", "format 2"));
+        StateLayout other = new StateLayout(Map.of("rows", "format 3"));
 
         assertThat(layout(alone + "history: 3\n").differences(layout(alone), ""))
                 .containsExactly("history: 3 (expected: 1)");
         assertThat(layout(alone).differences(other, ""))
-                .contains("rows: format 1 (expected: format 2)", "unit: event (expected: absent)");
+                .contains("rows: format 2 (expected: format 3)", "unit: event (expected: absent)");
         assertThat(layout(SERVICES).differences(layout(SERVICES.replace("PT1M", "PT5M")), ""))
                 .containsExactly("windows.service: hopping by source over [PT5M] every PT1M, mean(load)"
                         + " (expected: hopping by source over [PT5M] every PT5M, mean(load))");

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
-    private final EntryStore store = EntryStore.inMemory();
+    private final EntryStore.InMemory store = (EntryStore.InMemory) EntryStore.inMemory();
 
     @Test
     void givesTheLastRowsOfTheKeyInTheOrderOfTheirTime() {
@@ -43,6 +43,7 @@ class HistoryTest {
             assertThat(times(history, key, time)).containsExactly(expected);
             history = time % 7 == 0 ? new History(store, 4, 3) : history;
         }
+        assertThat(store.rows()).hasSize(9);
         FeatureVector last = history.withHistory(vector("k0", 99, false));
         assertThat(last.history().get(2).number(0)).isEqualTo(18.5);
         assertThat(last.history().get(2).text(1)).isEqualTo("t18");

@@ -141,6 +141,53 @@ class TrailingWindowsTest {
     }
 
     @Test
+    void aSteadyStreamWritesOverTheRowsOfWhatItForgetsAndDeletesNone() {
+        Deletions store = new Deletions();
+        TrailingWindows windows = new TrailingWindows(plan.groups().get(0), store, 1_000_000);
+        for (int i = 0; i < 5_000; i++) {
+            windows.fill(Plans.windowed(plan, "card", 1_000_000 + i * 10_000L, i, "x"), 0);
+        }
+        assertThat(store.count).isZero();
+        assertThat(store.rows.rows()).hasSizeLessThan(60);
+    }
+
+    @Test
+    void rowsOfABurstAreDeletedOnceItIsForgotten() {
+        Deletions store = new Deletions();
+        TrailingWindows windows = new TrailingWindows(plan.groups().get(0), store, 1_000_000);
+        for (int i = 0; i < 1_000; i++) {
+            windows.fill(Plans.windowed(plan, "card", 1_000_000 + i, i, "x"), 0);
+        }
+        for (int i = 0; i < 20; i++) {
+            windows.fill(Plans.windowed(plan, "card", 10_000_000 + i, i, "x"), 0);
+        }
+        assertThat(store.count).isBetween(980, 1_000);
+        assertThat(store.rows.rows()).hasSizeLessThan(40);
+    }
+
+    /** A store that counts what is deleted. */
+    private static final class Deletions implements EntryStore {
+        private final InMemory rows = (InMemory) EntryStore.inMemory();
+        private int count;
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            rows.put(key, value);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            count++;
+            rows.delete(key);
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) {
+            rows.scan(from, to, visitor);
+        }
+    }
+
+    @Test
     void standardDeviationSurvivesALargeOffset() {
         VectorPlan std =
                 Plans.plan(GRACE, "w", Plans.trailing("source", List.of(Duration.ofMinutes(1)), "std(amount)"));

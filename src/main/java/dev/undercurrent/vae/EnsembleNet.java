@@ -32,8 +32,13 @@ public final class EnsembleNet implements AutoCloseable {
         this(encoding, members, draws, seed, Engine.best());
     }
 
-    /** Computed by a given engine; scores one empty vector, so that no later call pays for its start. */
+    /** Computed by a given engine. */
     public EnsembleNet(Encoding encoding, List<Member> members, int draws, long seed, Engine engine) {
+        this(encoding, members, draws, seed, engine::build);
+    }
+
+    /** Computed by what a factory makes; scores one empty vector, so that no later call pays for its start. */
+    EnsembleNet(Encoding encoding, List<Member> members, int draws, long seed, Ensemble.Factory factory) {
         if (members.isEmpty() || draws < 1) {
             throw new IllegalArgumentException(
                     "members, draws: " + members.size() + ", " + draws + " (expected: at least 1 each)");
@@ -45,7 +50,7 @@ public final class EnsembleNet implements AutoCloseable {
         this.members = members.size();
         this.history = members.stream().mapToInt(m -> m.spec().history()).max().orElse(1);
         this.scratch = new Inputs.Batch(encoding, history, 1);
-        this.ensemble = engine.build(
+        this.ensemble = factory.build(
                 encoding, members, history, noise(draws, members.get(0).spec().latent(), seed));
         ensemble.score(scratch, 1);
     }

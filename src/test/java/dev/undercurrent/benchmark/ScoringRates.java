@@ -9,14 +9,17 @@ import dev.undercurrent.score.Score;
 import dev.undercurrent.score.Scorer;
 import dev.undercurrent.vae.EnsembleNet;
 import dev.undercurrent.vae.NetScores;
+import dev.undercurrent.vae.OnnxEnsemble;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Scoring alone, on one thread: the networks, the whole score with its reasons, and a Random Cut Forest that scores and
- * learns the same encoded vectors. Rounds are interleaved; medians count.
+ * Scoring alone, on one thread: the networks, the whole score with its reasons, the same network exported to ONNX
+ * Runtime, and a Random Cut Forest that scores and learns the same encoded vectors. Rounds are interleaved; medians
+ * count.
  */
 final class ScoringRates {
     private static final int BATCH = 128;
@@ -30,11 +33,19 @@ final class ScoringRates {
     private final float[][] encoded;
 
     /**
-     * Rows a second, and bytes that Java allocates for a row. Immutable.
+     * How fast one of them is. Immutable.
+     *
+     * @param rows a second
+     * @param bytes that Java allocates for a row
+     */
+    record Rate(double rows, double bytes) {}
+
+    /**
+     * Of all of them. Immutable.
      *
      * @param consumed of what was computed, so that it had to be
      */
-    record Result(double net, double score, double forest, double netBytes, double scoreBytes, double consumed) {}
+    record Result(Rate net, Rate score, Rate onnx, Rate forest, double consumed) {}
 
     ScoringRates(ModelVersion version, List<FeatureVector> vectors) {
         this.version = version;
@@ -60,40 +71,64 @@ final class ScoringRates {
                 .randomSeed(1)
                 .parallelExecutionEnabled(false)
                 .build();
-        double[][] rates = new double[3][rounds];
-        double[] bytes = new double[2];
-        double consumed = 0;
         try (Scorer scorer = version.scorer(REASONS);
                 EnsembleNet net = new EnsembleNet(
+                        version.encoding(), version.members(), version.config().draws(), version.seed());
+                EnsembleNet onnx = OnnxEnsemble.net(
                         version.encoding(), version.members(), version.config().draws(), version.seed())) {
-            IntToDoubleFunction whole = from -> last(scorer.score(vectors.subList(from, from + BATCH)));
-            IntToDoubleFunction alone = from -> last(net.score(vectors.subList(from, from + BATCH)));
+            Contender alone = batched(rounds, batch -> last(net.score(batch)));
+            Contender whole = batched(rounds, batch -> last(scorer.score(batch)));
+            Contender exported = batched(rounds, batch -> last(onnx.score(batch)));
+            Contender trees = new Contender(rounds, encoded.length / FOREST_SHARE, 1, row -> {
+                double score = forest.getAnomalyScore(encoded[row]);
+                forest.update(encoded[row]);
+                return score;
+            });
+            double consumed = 0;
             for (int round = -1; round < rounds; round++) { // the first is for the compiler
-                int at = Math.max(0, round);
-                long before = allocated();
-                consumed += timed(rates[0], at, vectors.size(), BATCH, alone);
-                bytes[0] = (double) (allocated() - before) / vectors.size();
-                before = allocated();
-                consumed += timed(rates[1], at, vectors.size(), BATCH, whole);
-                bytes[1] = (double) (allocated() - before) / vectors.size();
-                consumed += timed(rates[2], at, encoded.length / FOREST_SHARE, 1, row -> {
-                    double score = forest.getAnomalyScore(encoded[row]);
-                    forest.update(encoded[row]);
-                    return score;
-                });
+                for (Contender contender : List.of(alone, whole, exported, trees)) {
+                    consumed += contender.run(Math.max(0, round));
+                }
             }
+            return new Result(alone.rate(), whole.rate(), exported.rate(), trees.rate(), consumed);
         }
-        return new Result(median(rates[0]), median(rates[1]), median(rates[2]), bytes[0], bytes[1], consumed);
     }
 
-    private static double timed(double[] rates, int round, int rows, int step, IntToDoubleFunction work) {
-        long began = System.nanoTime();
-        double sum = 0;
-        for (int from = 0; from < rows; from += step) {
-            sum += work.applyAsDouble(from);
+    private Contender batched(int rounds, ToDoubleFunction<List<FeatureVector>> work) {
+        return new Contender(
+                rounds, vectors.size(), BATCH, from -> work.applyAsDouble(vectors.subList(from, from + BATCH)));
+    }
+
+    /** One of those that are compared, and what its rounds gave. */
+    private static final class Contender {
+        private final double[] rates;
+        private final int rows;
+        private final int step;
+        private final IntToDoubleFunction work;
+        private double bytes;
+
+        Contender(int rounds, int rows, int step, IntToDoubleFunction work) {
+            this.rates = new double[rounds];
+            this.rows = rows;
+            this.step = step;
+            this.work = work;
         }
-        rates[round] = rows * 1e9 / (System.nanoTime() - began);
-        return sum;
+
+        double run(int round) {
+            long before = allocated();
+            long began = System.nanoTime();
+            double sum = 0;
+            for (int from = 0; from < rows; from += step) {
+                sum += work.applyAsDouble(from);
+            }
+            rates[round] = rows * 1e9 / (System.nanoTime() - began);
+            bytes = (double) (allocated() - before) / rows;
+            return sum;
+        }
+
+        Rate rate() {
+            return new Rate(median(rates), bytes);
+        }
     }
 
     private static double last(List<Score> scores) {
@@ -108,7 +143,7 @@ final class ScoringRates {
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    static double median(double[] values) {
+    private static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

@@ -345,37 +345,33 @@ class SpeedTable {
 
     private void report(ScoringRates.Result scoring, List<Row> rows) {
         double card = 2 * half(rows);
+        double forest = scoring.forest().rows();
         Map<String, Double> figure = new LinkedHashMap<>();
-        figure.put("networkRowsPerSecond", scoring.net());
-        figure.put("scoreRowsPerSecond", scoring.score());
-        figure.put("randomCutForestRowsPerSecond", scoring.forest());
-        figure.put("networkBytesPerRow", scoring.netBytes());
-        figure.put("scoreBytesPerRow", scoring.scoreBytes());
-        figure.put("networkOverForest", scoring.net() / scoring.forest());
-        figure.put("scoreOverForest", scoring.score() / scoring.forest());
-        figure.put("cardFraudOverForest", card / scoring.forest());
+        figure.put("networkRowsPerSecond", scoring.net().rows());
+        figure.put("scoreRowsPerSecond", scoring.score().rows());
+        figure.put("onnxRuntimeRowsPerSecond", scoring.onnx().rows());
+        figure.put("randomCutForestRowsPerSecond", forest);
+        figure.put("networkBytesPerRow", scoring.net().bytes());
+        figure.put("scoreBytesPerRow", scoring.score().bytes());
+        figure.put("onnxRuntimeBytesPerRow", scoring.onnx().bytes());
+        figure.put("networkOverForest", scoring.net().rows() / forest);
+        figure.put("scoreOverForest", scoring.score().rows() / forest);
+        figure.put("onnxRuntimeOverForest", scoring.onnx().rows() / forest);
+        figure.put("cardFraudOverForest", card / forest);
         figures.put("scoring", figure);
         lines.add("");
         lines.add("| scoring alone, one thread, batches of 128 | rows/s | over Random Cut Forest | bytes a row |");
         lines.add("|---|---|---|---|");
+        lines.add(line("the networks, 16 draws", scoring.net(), forest));
+        lines.add(line("the whole score with its reasons", scoring.score(), forest));
+        lines.add(line("ONNX Runtime, the same network", scoring.onnx(), forest));
+        lines.add(String.format(Locale.ROOT, "| Random Cut Forest, scoring and learning | %,.0f | 1 | |", forest));
         lines.add(String.format(
-                Locale.ROOT,
-                "| the networks, 16 draws | %,.0f | %.1f | %.0f |",
-                scoring.net(),
-                scoring.net() / scoring.forest(),
-                scoring.netBytes()));
-        lines.add(String.format(
-                Locale.ROOT,
-                "| the whole score with its reasons | %,.0f | %.1f | %.0f |",
-                scoring.score(),
-                scoring.score() / scoring.forest(),
-                scoring.scoreBytes()));
-        lines.add(String.format(
-                Locale.ROOT, "| Random Cut Forest, scoring and learning | %,.0f | 1 | |", scoring.forest()));
-        lines.add(String.format(
-                Locale.ROOT,
-                "| all of card-fraud, one stream thread | %,.0f | %.1f | |",
-                card,
-                card / scoring.forest()));
+                Locale.ROOT, "| all of card-fraud, one stream thread | %,.0f | %.1f | |", card, card / forest));
+    }
+
+    private static String line(String name, ScoringRates.Rate rate, double forest) {
+        return String.format(
+                Locale.ROOT, "| %s | %,.0f | %.1f | %.0f |", name, rate.rows(), rate.rows() / forest, rate.bytes());
     }
 }

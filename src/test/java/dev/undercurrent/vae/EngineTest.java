@@ -54,7 +54,7 @@ class EngineTest {
     }
 
     /** Among them ordinary ones, wild ones, and one with nothing in it. */
-    private static List<FeatureVector> vectors() {
+    static List<FeatureVector> vectors() {
         List<FeatureVector> vectors = new ArrayList<>(Vectors.mixed(150, 2));
         for (double wild : new double[] {0, 40, 1000, 1e5}) {
             vectors.add(Vectors.vector(Vectors.mixed(0, wild / 100, wild, 1, "west", wild / 1000)));
@@ -71,33 +71,42 @@ class EngineTest {
         for (int reference = 0; reference < 2; reference++) {
             NetScores graph = net(Engine.TENSORFLOW, reference).score(vectors);
             NetScores lanes = net(Engine.VECTOR_API, reference).score(vectors);
+            same(encoding, graph, lanes);
             for (int row = 0; row < vectors.size(); row++) {
                 int at = row;
-                same("kl", graph, lanes, scores -> scores.kl(at));
-                same("surprise", graph, lanes, scores -> scores.surprise(at));
                 same("other member", graph, lanes, scores -> scores.memberSurprise(1, at));
-                for (int i = 0; i < encoding.shares(); i++) {
-                    int share = i;
-                    same("share " + i, graph, lanes, scores -> scores.share(at, share));
-                }
-                for (int i = 0; i < graph.latent(); i++) {
-                    int k = i;
-                    same("mean", graph, lanes, scores -> scores.mean(at, k));
-                    same("std", graph, lanes, scores -> scores.std(at, k));
-                }
-                for (int i = 0; i < encoding.columns(); i++) {
-                    int column = graph.start(row) + i;
-                    same("location " + i, graph, lanes, scores -> scores.location()[column]);
-                    same("scale " + i, graph, lanes, scores -> scores.scale()[column]);
-                }
+            }
+        }
+    }
+
+    /** Whether two engines say the same of each vector's reference member. */
+    static void same(Encoding encoding, NetScores graph, NetScores other) {
+        assertThat(other.size()).isEqualTo(graph.size());
+        for (int row = 0; row < graph.size(); row++) {
+            int at = row;
+            same("kl", graph, other, scores -> scores.kl(at));
+            same("surprise", graph, other, scores -> scores.surprise(at));
+            for (int i = 0; i < encoding.shares(); i++) {
+                int share = i;
+                same("share " + i, graph, other, scores -> scores.share(at, share));
+            }
+            for (int i = 0; i < graph.latent(); i++) {
+                int k = i;
+                same("mean", graph, other, scores -> scores.mean(at, k));
+                same("std", graph, other, scores -> scores.std(at, k));
+            }
+            for (int i = 0; i < encoding.columns(); i++) {
+                int column = graph.start(row) + i;
+                same("location " + i, graph, other, scores -> scores.location()[column]);
+                same("scale " + i, graph, other, scores -> scores.scale()[column]);
             }
         }
     }
 
     /** To 1e-4, and of what is large to so many parts of it: TensorFlow's own logarithms of counts are in 32 bits. */
-    private static void same(String what, NetScores graph, NetScores lanes, ToDoubleFunction<NetScores> figure) {
+    private static void same(String what, NetScores graph, NetScores other, ToDoubleFunction<NetScores> figure) {
         double expected = figure.applyAsDouble(graph);
-        assertThat(figure.applyAsDouble(lanes))
+        assertThat(figure.applyAsDouble(other))
                 .as(what)
                 .isCloseTo(expected, offset(SAME * Math.max(1, Math.abs(expected))));
     }

@@ -20,9 +20,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Gathers vectors and forwards them as one {@link Batch} when there are enough or they have waited long enough.
  *
- * <p>A model call costs some half a millisecond however few vectors it scores. So what waits in the thread's other
- * tasks goes along with the batch of a tick as its companions, and the {@link WaitingRoom} of the thread says how far
- * apart the ticks are. Where its streams are quiet, a vector is scored at once.
+ * <p>A model call costs more for each of a few vectors than for each of many. So what waits in the thread's other tasks
+ * goes along with the batch of a tick as its companions, and the {@link WaitingRoom} of the thread says how far apart
+ * the ticks are. Where its streams are quiet, a vector is scored at once.
  *
  * <p>What waits at a commit lies in slots {@code 0..B−1} of a cached, changelogged store and is read back by
  * {@link #init}, so a killed process loses nothing; the slots of batches that came and went between two commits

@@ -27,7 +27,7 @@ record KafkaEntryStore(KeyValueStore<Bytes, byte[]> rows) implements EntryStore 
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(BatchingStore.supplier(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of());
     }
 

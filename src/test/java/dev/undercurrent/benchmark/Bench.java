@@ -80,6 +80,7 @@ final class Bench implements AutoCloseable {
      * @param outside share of them outside Kafka's clients
      * @param received bytes fetched for a record
      * @param sent bytes sent for a record
+     * @param stolen share of the cores' time that the host gave to others, 0..1
      * @param latency at half that rate, or at the rate asked for
      */
     record Run(
@@ -91,6 +92,7 @@ final class Bench implements AutoCloseable {
             double residentMib,
             double received,
             double sent,
+            double stolen,
             Latency.Result latency) {}
 
     Bench(Path folder) throws IOException {
@@ -173,13 +175,15 @@ final class Bench implements AutoCloseable {
         String source = topology.config().source().topic();
         int all = written.getOrDefault(source, 0);
         Tick from = after(service, (long) (WARM * all));
+        Stolen before = Stolen.now();
         service.say("allocations");
         Tick to = before(service, from, all);
+        double stolen = Stolen.now().since(before);
         service.say("share");
         double outside = Double.parseDouble(service.await("share")[1]);
         double records = to.records() - from.records();
         double found = records * 1e9 / (to.nanos() - from.nanos());
-        Latency.Result latency = new Latency.Result(0, 0, 0, Double.NaN, Double.NaN, Double.NaN);
+        Latency.Result latency = Latency.Result.NONE;
         if (seconds > 0) {
             List<TopicPartition> outputs = IntStream.range(
                             0, topology.config().source().partitions())
@@ -199,6 +203,7 @@ final class Bench implements AutoCloseable {
                 last.residentKib() / 1024.0,
                 (to.received() - from.received()) / records,
                 (to.sent() - from.sent()) / records,
+                stolen,
                 latency);
     }
 

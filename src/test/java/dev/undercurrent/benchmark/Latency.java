@@ -1,5 +1,6 @@
 package dev.undercurrent.benchmark;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +41,8 @@ final class Latency {
     private final long seconds;
     private final long warmup;
     private final int gentle;
-    private final long[] nanos;
+    private final double[] millis;
+    private final int[] second;
     private int received;
     private int counted;
 
@@ -48,8 +51,16 @@ final class Latency {
      *
      * @param records that were sent and counted
      * @param lost of all that were sent, those that did not come out
+     * @param p50 quantiles in ms
+     * @param typicalP99 the median, over the seconds, of each second's p99: that of a second without a pause of the
+     *     machine
+     * @param stolen share of the cores' time that the host gave to others, 0..1
      */
-    record Result(double rate, int records, int lost, double p50, double p99, double p999) {}
+    record Result(
+            double rate, int records, int lost, double p50, double p99, double p999, double typicalP99, double stolen) {
+        /** Of a case whose latency is not measured. */
+        static final Result NONE = new Result(0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
 
     /**
      * @param rate records a second
@@ -62,7 +73,8 @@ final class Latency {
         this.warmup = warmup;
         double gentleTime = GENTLE_TIME * warmup;
         this.gentle = (int) (GENTLE_RATE * rate * gentleTime);
-        this.nanos = new long[gentle + (int) (rate * (seconds + warmup - gentleTime)) + 1];
+        this.millis = new double[gentle + (int) (rate * (seconds + warmup - gentleTime)) + 1];
+        this.second = new int[millis.length];
     }
 
     /** When a record is to be sent, ns after the first. */
@@ -74,13 +86,14 @@ final class Latency {
 
     /** How many records it sends. */
     int size() {
-        return nanos.length;
+        return millis.length;
     }
 
     /** @param records to send, one a call, in order */
     Result measure(
             String bootstrapServers, List<TopicPartition> outputs, Supplier<ProducerRecord<byte[], byte[]>> records)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
+        Stolen before = Stolen.now();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
                         new ByteArrayDeserializer(),
@@ -96,27 +109,40 @@ final class Latency {
             Thread sender = new Thread(() -> send(producer, records, begin), "sender");
             sender.start();
             long deadline = begin + (seconds + warmup) * SECOND + PATIENCE;
-            while (received < nanos.length && System.nanoTime() < deadline) {
+            while (received < millis.length && System.nanoTime() < deadline) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     receive(record, begin);
                 }
             }
             sender.join();
         }
-        long[] sorted = Arrays.copyOf(nanos, counted);
-        Arrays.sort(sorted);
+        double[] all = Arrays.copyOf(millis, counted);
         return new Result(
                 rate,
                 counted,
-                nanos.length - received,
-                millis(sorted, 0.5),
-                millis(sorted, 0.99),
-                millis(sorted, 0.999));
+                millis.length - received,
+                Quantile.of(all, 0.5),
+                Quantile.of(all, 0.99),
+                Quantile.of(all, 0.999),
+                typicalP99(),
+                Stolen.now().since(before));
+    }
+
+    private double typicalP99() {
+        double[] bySecond = IntStream.range(0, (int) seconds)
+                .mapToDouble(wanted -> Quantile.of(
+                        IntStream.range(0, counted)
+                                .filter(record -> second[record] == wanted)
+                                .mapToDouble(record -> millis[record])
+                                .toArray(),
+                        0.99))
+                .toArray();
+        return Quantile.median(bySecond);
     }
 
     private void send(
             KafkaProducer<byte[], byte[]> producer, Supplier<ProducerRecord<byte[], byte[]>> records, long begin) {
-        for (int sent = 0; sent < nanos.length; ) {
+        for (int sent = 0; sent < millis.length; ) {
             long due = begin + due(sent);
             if (System.nanoTime() < due) {
                 LockSupport.parkNanos(STEP);
@@ -140,12 +166,9 @@ final class Latency {
             return; // of another case's
         }
         received++;
-        if (due - begin >= warmup * SECOND && counted < nanos.length) {
-            nanos[counted++] = System.nanoTime() - due;
+        if (due - begin >= warmup * SECOND && counted < millis.length) {
+            millis[counted] = (System.nanoTime() - due) / 1e6;
+            second[counted++] = (int) ((due - begin) / SECOND - warmup);
         }
-    }
-
-    private static double millis(long[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e6;
     }
 }

@@ -10,11 +10,12 @@ import dev.undercurrent.score.Scorer;
 import dev.undercurrent.vae.EnsembleNet;
 import dev.undercurrent.vae.NetScores;
 import dev.undercurrent.vae.OnnxEnsemble;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Scoring alone, on one thread: the networks, the whole score with its reasons, the same network exported to ONNX
@@ -27,6 +28,8 @@ final class ScoringRates {
     private static final int TREES = 50;
     private static final int ROWS = 256;
     private static final int FOREST_SHARE = 10;
+    /** For the compiler. */
+    private static final int WARMUP = 4;
 
     private final ModelVersion version;
     private final List<FeatureVector> vectors;
@@ -35,17 +38,19 @@ final class ScoringRates {
     /**
      * How fast one of them is. Immutable.
      *
-     * @param rows a second
+     * @param rows a second, the median of the rounds
+     * @param overForest times the forest's rate in the same round, the median of these
      * @param bytes that Java allocates for a row
      */
-    record Rate(double rows, double bytes) {}
+    record Rate(double rows, double overForest, double bytes) {}
 
     /**
      * Of all of them. Immutable.
      *
+     * @param stolen share of the cores' time that the host gave to others, 0..1
      * @param consumed of what was computed, so that it had to be
      */
-    record Result(Rate net, Rate score, Rate onnx, Rate forest, double consumed) {}
+    record Result(Rate net, Rate score, Rate onnx, Rate forest, double stolen, double consumed) {}
 
     ScoringRates(ModelVersion version, List<FeatureVector> vectors) {
         this.version = version;
@@ -63,7 +68,8 @@ final class ScoringRates {
         return rows;
     }
 
-    Result measure(int rounds) {
+    Result measure(int rounds) throws IOException {
+        Stolen before = Stolen.now();
         RandomCutForest forest = RandomCutForest.builder()
                 .dimensions(version.encoding().columns())
                 .numberOfTrees(TREES)
@@ -85,12 +91,18 @@ final class ScoringRates {
                 return score;
             });
             double consumed = 0;
-            for (int round = -1; round < rounds; round++) { // the first is for the compiler
+            for (int round = -WARMUP; round < rounds; round++) {
                 for (Contender contender : List.of(alone, whole, exported, trees)) {
                     consumed += contender.run(Math.max(0, round));
                 }
             }
-            return new Result(alone.rate(), whole.rate(), exported.rate(), trees.rate(), consumed);
+            return new Result(
+                    alone.rate(trees),
+                    whole.rate(trees),
+                    exported.rate(trees),
+                    trees.rate(trees),
+                    Stolen.now().since(before),
+                    consumed);
         }
     }
 
@@ -126,8 +138,11 @@ final class ScoringRates {
             return sum;
         }
 
-        Rate rate() {
-            return new Rate(median(rates), bytes);
+        Rate rate(Contender yardstick) {
+            double[] ratios = IntStream.range(0, rates.length)
+                    .mapToDouble(round -> rates[round] / yardstick.rates[round])
+                    .toArray();
+            return new Rate(Quantile.median(rates), Quantile.median(ratios), bytes);
         }
     }
 
@@ -141,11 +156,5 @@ final class ScoringRates {
 
     private static long allocated() {
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

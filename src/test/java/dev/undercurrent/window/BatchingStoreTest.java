@@ -1,0 +1,72 @@
+package dev.undercurrent.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class BatchingStoreTest {
+    private final KeyValueStore<Bytes, byte[]> disk =
+            Stores.inMemoryKeyValueStore("rows").get();
+    private final BatchingStore store = new BatchingStore(disk);
+
+    @Test
+    void writesFullBatchesAndTheRestAtACommit() {
+        for (int row = 0; row < 300; row++) {
+            store.put(key(row), new byte[] {1});
+        }
+        assertThat(disk.approximateNumEntries()).isEqualTo(256);
+        assertThat(store.approximateNumEntries()).isEqualTo(300);
+        store.commit(Map.of());
+        assertThat(disk.approximateNumEntries()).isEqualTo(300);
+    }
+
+    @Test
+    void readersSeeWhatWaits() {
+        store.put(key(1), new byte[] {1});
+        store.put(key(2), new byte[] {2});
+        store.commit(Map.of());
+        store.put(key(1), new byte[] {9});
+        store.put(key(2), null);
+        store.put(key(3), new byte[] {3});
+
+        assertThat(store.get(key(1))).containsExactly(9);
+        assertThat(store.get(key(2))).isNull();
+        assertThat(store.get(key(4))).isNull();
+        assertThat(keys(store.range(key(0), key(2)))).containsExactly(key(1));
+        assertThat(keys(store.all())).containsExactly(key(1), key(3));
+        assertThat(store.delete(key(3))).containsExactly(3);
+        assertThat(store.putIfAbsent(key(1), new byte[] {5})).containsExactly(9);
+    }
+
+    @Test
+    void aRangeInWhichNothingWaitsLeavesTheBatchAlone() {
+        store.put(key(1), new byte[] {1});
+        assertThat(keys(store.range(key(2), key(3)))).isEmpty();
+        assertThat(disk.approximateNumEntries()).isZero();
+        assertThat(keys(store.range(key(1), key(1)))).containsExactly(key(1));
+        assertThat(disk.approximateNumEntries()).isOne();
+    }
+
+    private static Bytes key(int row) {
+        return Bytes.wrap(new byte[] {(byte) (row >> 8), (byte) row});
+    }
+
+    private static List<Bytes> keys(KeyValueIterator<Bytes, byte[]> rows) {
+        List<Bytes> keys = new ArrayList<>();
+        try (rows) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                keys.add(row.key);
+            }
+        }
+        return keys;
+    }
+}

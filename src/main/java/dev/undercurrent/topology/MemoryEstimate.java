@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class MemoryEstimate {
     /** A buffer of windows without its entries, measured: its arrays' heads, its place in the map, its key. */
-    private static final long KEY = 420;
+    private static final long KEY = 320;
     /** Entries a buffer has room for from the start. */
     private static final long FIRST_ENTRIES = 8;
 

@@ -10,6 +10,7 @@ final class Entries {
     private static final int INITIAL = 8;
 
     private final int width;
+    private final RowNumbers numbers = new RowNumbers();
     private long[] times = {};
     private int[] arrivals = {};
     private int[] rows = {};
@@ -37,6 +38,11 @@ final class Entries {
 
     int arrival(int position) {
         return arrivals[head + position];
+    }
+
+    /** The numbers of their rows, among them those of entries that are gone. */
+    RowNumbers numbers() {
+        return numbers;
     }
 
     /** The number of the row that keeps it. */
@@ -69,14 +75,15 @@ final class Entries {
     }
 
     /** Puts an entry behind those of the same and earlier times; returns its position. */
-    int insert(long time, int row, long[] entry) {
+    int insert(long time, long[] entry) {
         int position = size() == 0 || newest() <= time ? size() : above(time);
         int arrival = position > 0 && time(position - 1) == time ? arrival(position - 1) + 1 : 0;
-        return insertAt(position, time, arrival, row, entry);
+        return insertAt(position, time, arrival, numbers.take(), entry);
     }
 
     /** Appends an entry that was stored; they come in order. */
     void append(long time, int arrival, int row, long[] entry) {
+        numbers.use(row);
         insertAt(size(), time, arrival, row, entry);
     }
 
@@ -124,6 +131,7 @@ final class Entries {
 
     void remove(int position) {
         int at = head + position;
+        numbers.give(rows[at]);
         System.arraycopy(times, at + 1, times, at, end - at - 1);
         System.arraycopy(arrivals, at + 1, arrivals, at, end - at - 1);
         System.arraycopy(rows, at + 1, rows, at, end - at - 1);
@@ -133,6 +141,9 @@ final class Entries {
 
     /** Forgets the oldest entries. */
     void dropFirst(int count) {
+        for (int i = 0; i < count; i++) {
+            numbers.give(row(i));
+        }
         head += count;
         if (head == end) {
             head = 0;

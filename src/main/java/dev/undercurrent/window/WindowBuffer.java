@@ -26,9 +26,7 @@ final class WindowBuffer {
     private final EntryStore store;
     private final byte[] prefix;
     private final Entries events;
-    private final RowNumbers eventRows = new RowNumbers();
     private final Entries verdicts = new Entries(1);
-    private final RowNumbers verdictRows = new RowNumbers();
     private long prior = NO_PRIOR;
 
     private WindowBuffer(EntryStore store, byte[] prefix, int width) {
@@ -58,19 +56,18 @@ final class WindowBuffer {
                     return true;
                 });
         long newest = events.stream().mapToLong(Stored::time).max().orElse(0);
-        restore(events, newest - horizon, buffer.events, buffer.eventRows);
-        restore(verdicts, -1, buffer.verdicts, buffer.verdictRows);
+        restore(events, newest - horizon, buffer.events);
+        restore(verdicts, -1, buffer.verdicts);
         return buffer;
     }
 
-    private static void restore(List<Stored> stored, long droppedUpTo, Entries entries, RowNumbers rows) {
+    private static void restore(List<Stored> stored, long droppedUpTo, Entries entries) {
         stored.sort(Stored.ORDER);
         for (Stored each : stored) {
             if (each.time() > droppedUpTo) {
                 entries.append(each.time(), each.arrival(), each.row(), each.values(entries.width()));
-                rows.use(each.row());
             } else {
-                rows.give(each.row());
+                entries.numbers().give(each.row());
             }
         }
     }
@@ -106,29 +103,30 @@ final class WindowBuffer {
 
     /** Puts an event in its place; returns its position. */
     int addEvent(long time, long[] values, long wallTime) {
-        int position = events.insert(time, eventRows.take(), values);
-        put(EntryKey.EVENT, events.row(position), wallTime, time, events.arrival(position), values);
-        return position;
+        return add(EntryKey.EVENT, events, time, values, wallTime);
     }
 
     void addVerdict(long time, long id, long wallTime) {
-        long[] values = {id};
-        int position = verdicts.insert(time, verdictRows.take(), values);
-        put(EntryKey.VERDICT, verdicts.row(position), wallTime, time, verdicts.arrival(position), values);
+        add(EntryKey.VERDICT, verdicts, time, new long[] {id}, wallTime);
+    }
+
+    private int add(byte kind, Entries entries, long time, long[] values, long wallTime) {
+        int position = entries.insert(time, values);
+        put(kind, entries.row(position), wallTime, time, entries.arrival(position), values);
+        return position;
     }
 
     void removeVerdict(int position) {
-        verdictRows.give(verdicts.row(position));
         verdicts.remove(position);
-        delete(EntryKey.VERDICT, verdictRows, 0);
+        deleteDropped(EntryKey.VERDICT, verdicts, 0);
     }
 
     /** Forgets events and verdicts up to and including a time. */
     void dropUpTo(long time) {
-        drop(events, eventRows, events.above(time));
-        delete(EntryKey.EVENT, eventRows, SPARE_ROWS + events.size());
-        drop(verdicts, verdictRows, verdicts.above(time));
-        delete(EntryKey.VERDICT, verdictRows, 0);
+        events.dropFirst(events.above(time));
+        deleteDropped(EntryKey.EVENT, events, SPARE_ROWS + events.size());
+        verdicts.dropFirst(verdicts.above(time));
+        deleteDropped(EntryKey.VERDICT, verdicts, 0);
     }
 
     /** Forgets the first events; with {@code keepPrior} the time of the last of them is kept. */
@@ -137,23 +135,14 @@ final class WindowBuffer {
             prior = Math.max(prior, events.time(count - 1));
             put(EntryKey.PRIOR, 0, 0, prior, 0, NO_VALUES);
         }
-        drop(events, eventRows, count);
-        delete(EntryKey.EVENT, eventRows, 0);
-    }
-
-    private static void drop(Entries entries, RowNumbers rows, int count) {
-        for (int i = 0; i < count; i++) {
-            rows.give(entries.row(i));
-        }
-        if (count > 0) {
-            entries.dropFirst(count);
-        }
+        events.dropFirst(count);
+        deleteDropped(EntryKey.EVENT, events, 0);
     }
 
     /** @param spare dropped rows that may stay */
-    private void delete(byte kind, RowNumbers rows, int spare) {
-        while (rows.stored() > spare) {
-            store.delete(EntryKey.of(prefix, kind, rows.delete()));
+    private void deleteDropped(byte kind, Entries entries, int spare) {
+        while (entries.numbers().stored() > spare) {
+            store.delete(EntryKey.of(prefix, kind, entries.numbers().delete()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -121,23 +122,23 @@ final class Latency {
                 rate,
                 counted,
                 millis.length - received,
-                Quantile.of(all, 0.5),
-                Quantile.of(all, 0.99),
-                Quantile.of(all, 0.999),
+                StatUtils.percentile(all, 50),
+                StatUtils.percentile(all, 99),
+                StatUtils.percentile(all, 99.9),
                 typicalP99(),
                 Stolen.now().since(before));
     }
 
     private double typicalP99() {
         double[] bySecond = IntStream.range(0, (int) seconds)
-                .mapToDouble(wanted -> Quantile.of(
+                .mapToDouble(wanted -> StatUtils.percentile(
                         IntStream.range(0, counted)
                                 .filter(record -> second[record] == wanted)
                                 .mapToDouble(record -> millis[record])
                                 .toArray(),
-                        0.99))
+                        99))
                 .toArray();
-        return Quantile.median(bySecond);
+        return StatUtils.percentile(bySecond, 50);
     }
 
     private void send(

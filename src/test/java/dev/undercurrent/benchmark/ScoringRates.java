@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Scoring alone, on one thread: the networks, the whole score with its reasons, the same network exported to ONNX
@@ -142,7 +143,7 @@ final class ScoringRates {
             double[] ratios = IntStream.range(0, rates.length)
                     .mapToDouble(round -> rates[round] / yardstick.rates[round])
                     .toArray();
-            return new Rate(Quantile.median(rates), Quantile.median(ratios), bytes);
+            return new Rate(StatUtils.percentile(rates, 50), StatUtils.percentile(ratios, 50), bytes);
         }
     }
 

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,77 +78,33 @@ class SpeedTable {
         private static final double KIB = 1024;
 
         double rate() {
-            return Quantile.median(runs.stream().mapToDouble(Bench.Run::rate).toArray());
+            return median(Bench.Run::rate);
         }
 
         Map<String, Double> figures() {
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("eventsPerSecond", rate());
-            put(
-                    figures,
-                    "cpuMicrosPerEvent",
-                    runs.stream().mapToDouble(Bench.Run::cpuMicros).toArray());
-            put(
-                    figures,
-                    "streamThreadMicrosPerEvent",
-                    runs.stream().mapToDouble(Bench.Run::streamMicros).toArray());
-            put(
-                    figures,
-                    "receivedKibPerEvent",
-                    runs.stream().mapToDouble(run -> run.received() / KIB).toArray());
-            put(
-                    figures,
-                    "sentKibPerEvent",
-                    runs.stream().mapToDouble(run -> run.sent() / KIB).toArray());
-            put(
-                    figures,
-                    "allocatedKibPerEvent",
-                    runs.stream().mapToDouble(run -> run.bytes() / KIB).toArray());
-            put(
-                    figures,
-                    "allocatedOutsideClientsKibPerEvent",
-                    runs.stream()
-                            .mapToDouble(run -> run.bytes() * run.outside() / KIB)
-                            .toArray());
-            put(
-                    figures,
-                    "residentMib",
-                    runs.stream().mapToDouble(Bench.Run::residentMib).toArray());
-            put(
-                    figures,
-                    "latencyAtEventsPerSecond",
-                    runs.stream().mapToDouble(run -> run.latency().rate()).toArray());
-            put(
-                    figures,
-                    "p50Millis",
-                    runs.stream().mapToDouble(run -> run.latency().p50()).toArray());
-            put(
-                    figures,
-                    "p99Millis",
-                    runs.stream().mapToDouble(run -> run.latency().p99()).toArray());
-            put(
-                    figures,
-                    "p999Millis",
-                    runs.stream().mapToDouble(run -> run.latency().p999()).toArray());
-            put(
-                    figures,
-                    "typicalP99Millis",
-                    runs.stream().mapToDouble(run -> run.latency().typicalP99()).toArray());
-            put(
-                    figures,
-                    "stolenPercent",
-                    runs.stream().mapToDouble(run -> 100 * run.stolen()).toArray());
-            put(
-                    figures,
+            figures.put("cpuMicrosPerEvent", median(Bench.Run::cpuMicros));
+            figures.put("streamThreadMicrosPerEvent", median(Bench.Run::streamMicros));
+            figures.put("receivedKibPerEvent", median(run -> run.received() / KIB));
+            figures.put("sentKibPerEvent", median(run -> run.sent() / KIB));
+            figures.put("allocatedKibPerEvent", median(run -> run.bytes() / KIB));
+            figures.put("allocatedOutsideClientsKibPerEvent", median(run -> run.bytes() * run.outside() / KIB));
+            figures.put("residentMib", median(Bench.Run::residentMib));
+            figures.put("latencyAtEventsPerSecond", median(run -> run.latency().rate()));
+            figures.put("p50Millis", median(run -> run.latency().p50()));
+            figures.put("p99Millis", median(run -> run.latency().p99()));
+            figures.put("p999Millis", median(run -> run.latency().p999()));
+            figures.put("typicalP99Millis", median(run -> run.latency().typicalP99()));
+            figures.put("stolenPercent", median(run -> 100 * run.stolen()));
+            figures.put(
                     "stolenPercentWhileLatency",
-                    runs.stream()
-                            .mapToDouble(run -> 100 * run.latency().stolen())
-                            .toArray());
+                    median(run -> 100 * run.latency().stolen()));
             return figures;
         }
 
-        private static void put(Map<String, Double> figures, String name, double[] values) {
-            figures.put(name, Quantile.median(values));
+        private double median(ToDoubleFunction<Bench.Run> figure) {
+            return StatUtils.percentile(runs.stream().mapToDouble(figure).toArray(), 50);
         }
     }
 

@@ -259,4 +259,16 @@ class TrailingWindowsTest {
         windows.fill(next, 400_000);
         assertThat(next.values()[Plans.slot(plan, "card.count.PT5M")]).isEqualTo(1);
     }
+
+    @Test
+    void theSweepKeepsAKeyOfWhichOneRowIsNotIdle() {
+        TrailingWindows windows = new TrailingWindows(plan.groups().get(0), EntryStore.inMemory(), 100);
+        windows.fill(Plans.windowed(plan, "a", 1_000, 1, "x"), 0);
+        windows.fill(Plans.windowed(plan, "a", 250_000, 1, "x"), 0);
+        windows.fill(Plans.windowed(plan, "b", 500_000, 1, "x"), 0);
+        windows.sweep(1_000_000);
+        WindowedEvent next = Plans.windowed(plan, "a", 250_001, 1, "x");
+        windows.fill(next, 1_000_000);
+        assertThat(next.values()[Plans.slot(plan, "card.count.PT5M")]).isEqualTo(3);
+    }
 }

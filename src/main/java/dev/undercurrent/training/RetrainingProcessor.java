@@ -60,7 +60,12 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
                 new StoredSlots(store),
                 stored == null ? RetrainingState.NEW : RetrainingState.fromBytes(stored));
         thread = Executors.newSingleThreadExecutor(work -> {
-            Thread trainer = new Thread(work, "trainer");
+            Thread trainer = new Thread(
+                    () -> {
+                        Background.enter();
+                        work.run();
+                    },
+                    "trainer");
             trainer.setDaemon(true);
             return trainer;
         });

@@ -11,7 +11,7 @@ import java.time.Duration;
  *     whenever the units seen have doubled
  * @param sample vectors kept for training and holdout together
  * @param holdout share of them, the latest, that is not trained on
- * @param budget longest time one training may take; what was reached by then is the candidate
+ * @param budget CPU time that one training's networks may take; what was reached by then is the candidate
  */
 public record TrainingConfig(Duration every, int firstAfter, int sample, double holdout, Duration budget) {
     public TrainingConfig {

@@ -1,0 +1,40 @@
+package dev.undercurrent.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class TrainingRoundsTest {
+    private static final Duration BUDGET = Duration.ofMillis(20);
+
+    @Test
+    void aTrainingThatHasToWaitKeepsItsBudget() throws InterruptedException {
+        BooleanSupplier stop = TrainingRounds.stop(BUDGET);
+
+        Thread.sleep(2 * BUDGET.toMillis());
+
+        assertThat(stop.getAsBoolean()).isFalse();
+    }
+
+    @Test
+    void aTrainingEndsWhenItsBudgetIsSpent() {
+        BooleanSupplier stop = TrainingRounds.stop(BUDGET);
+        long asked = 1;
+        while (!stop.getAsBoolean()) {
+            asked++;
+        }
+
+        assertThat(asked).isGreaterThan(1);
+    }
+
+    @Test
+    void aTrainingEndsWhenItIsInterrupted() {
+        BooleanSupplier stop = TrainingRounds.stop(Duration.ofHours(1));
+        Thread.currentThread().interrupt();
+
+        assertThat(stop.getAsBoolean()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -66,6 +66,7 @@ public final class AnomalyTopology {
     private final int partitions;
     private final ScorerSlot slot;
     private final Rounds rounds;
+    private final CommitPace pace;
     private final Meters meters;
     private final PipelineMetrics metrics;
     private final Serde<String> strings = Serdes.String();
@@ -79,12 +80,25 @@ public final class AnomalyTopology {
      * @param meters of the instance; of one topology that is built once
      */
     public AnomalyTopology(LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, Meters meters) {
+        this(
+                topology,
+                partitions,
+                slot,
+                rounds,
+                new CommitPace(topology.config().runtime().commit()),
+                meters);
+    }
+
+    /** @param pace at which stream threads commit, if it is set */
+    AnomalyTopology(
+            LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, CommitPace pace, Meters meters) {
         this.topology = topology;
         this.plan = topology.plan();
         this.names = new TopicNames(topology.name());
         this.partitions = partitions;
         this.slot = slot;
         this.rounds = rounds;
+        this.pace = pace;
         this.meters = meters;
         this.metrics = new PipelineMetrics(
                 meters, plan.schema(), topology.config().threshold().risk());
@@ -97,9 +111,11 @@ public final class AnomalyTopology {
         TopologyConfig config = topology.config();
         DeadLetters deadLetters = new DeadLetters(names.deadLetters(), metrics);
 
-        KStream<String, WindowedEvent> events = deadLetters.separate(
-                builder.stream(config.source().topic(), source()).process(features(), Named.as("features")),
-                "features");
+        KStream<String, WindowedEvent> events = paced(
+                deadLetters.separate(
+                        builder.stream(config.source().topic(), source()).process(features(), Named.as("features")),
+                        "features"),
+                "events");
         KStream<String, FeatureVector> vectors =
                 plan.scoresWindows() ? closed(events, deadLetters) : trailing(events, builder, deadLetters);
         if (config.history() > 1) {
@@ -145,10 +161,12 @@ public final class AnomalyTopology {
             partitionedBy = key;
         }
         if (topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE)) {
-            stream = stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
-                    .withKeySerde(strings)
-                    .withValueSerde(new WindowedEventSerde())
-                    .withNumberOfPartitions(partitions));
+            stream = paced(
+                    stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
+                            .withKeySerde(strings)
+                            .withValueSerde(new WindowedEventSerde())
+                            .withNumberOfPartitions(partitions)),
+                    "by-key");
         }
         return stream.mapValues(plan.extractor()::extract, Named.as("vector"));
     }
@@ -167,7 +185,8 @@ public final class AnomalyTopology {
                     inPlace ? confirmations.repartition(byKey("verdicts-" + name)) : confirmations,
                     Named.as("with-verdicts-" + name));
         }
-        KStream<String, WindowInput> partitioned = inPlace ? input : input.repartition(byKey("by-" + name));
+        KStream<String, WindowInput> partitioned =
+                inPlace ? input : paced(input.repartition(byKey("by-" + name)), name);
         return partitioned.process(new TrailingStage(group, cachedEntries()), Named.as("window-" + name));
     }
 
@@ -183,16 +202,24 @@ public final class AnomalyTopology {
         WindowGroup group = plan.groups().get(0);
         KStream<String, WindowedEvent> stream = events;
         if (!(group.isKeyedBySource() && topology.config().source().keyed())) {
-            stream = events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()))
-                    .repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
+            KStream<String, WindowedEvent> keyed =
+                    events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()));
+            stream = paced(
+                    keyed.repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
                             .withKeySerde(strings)
                             .withValueSerde(new WindowedEventSerde())
-                            .withNumberOfPartitions(partitions));
+                            .withNumberOfPartitions(partitions)),
+                    group.name());
         }
         KStream<String, Outcome<FeatureVector>> outcomes = stream.process(
                 new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE),
                 Named.as("window-" + group.name()));
         return deadLetters.separate(outcomes, "window-" + group.name());
+    }
+
+    /** The head of a sub-topology, whose commits the next one and the readers of its outputs wait for. */
+    private <V> KStream<String, V> paced(KStream<String, V> records, String name) {
+        return records.process(new CommitStage<>(pace), Named.as("commit-" + name));
     }
 
     /** Those of one task. */

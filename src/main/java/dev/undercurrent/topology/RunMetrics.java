@@ -31,7 +31,7 @@ final class RunMetrics implements AutoCloseable {
     }
 
     /** Registers what is known of a run before its streams are. */
-    static void register(Meters meters, RunStatus status, TopologyConfig config, Path stateFolder) {
+    static void register(Meters meters, RunStatus status, TopologyConfig config, CommitPace pace, Path stateFolder) {
         meters.gauge(
                 "undercurrent_ready",
                 "Whether the instance is ready, as /readyz says, 0 or 1",
@@ -40,6 +40,10 @@ final class RunMetrics implements AutoCloseable {
                 "undercurrent_training_interval_seconds",
                 "Time between two trainings as configured, training.every",
                 () -> config.training().every().toMillis() / 1e3);
+        meters.gauge(
+                "undercurrent_commit_interval_seconds",
+                "Time between two commits of a stream thread at present, runtime.commit at most",
+                () -> pace.pause().toMillis() / 1e3);
         meters.gauge(
                 "undercurrent_state_folder_bytes", "Size of the files in the state folder", () -> size(stateFolder));
         meters.gauge(

@@ -76,14 +76,20 @@ public final class TopologyRunner implements AutoCloseable {
      */
     public void start() {
         NativeLibrary.load(); // now, not when the first model is trained
-        RunMetrics.register(meters, status, topology.config(), stateFolder);
+        CommitPace pace = new CommitPace(topology.config().runtime().commit());
+        RunMetrics.register(meters, status, topology.config(), pace, stateFolder);
         int partitions = connect();
         ScorerSlot slot = new ScorerSlot();
         follow(slot);
-        streams = streams(partitions, slot);
+        streams = streams(partitions, slot, pace);
         status.starting(new RunningStreams(streams, feed));
         open.add(RunMetrics.of(meters, streams));
         streams.start();
+        if (topology.config().runtime().guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE) {
+            CommitControl control = new CommitControl(() -> ThreadTimes.of(streams.metrics()), pace);
+            open.add(control);
+            control.start();
+        }
     }
 
     /**
@@ -109,14 +115,14 @@ public final class TopologyRunner implements AutoCloseable {
         feed.start();
     }
 
-    private KafkaStreams streams(int partitions, ScorerSlot slot) {
+    private KafkaStreams streams(int partitions, ScorerSlot slot, CommitPace pace) {
         RuntimeConfig runtime = topology.config().runtime();
         StoreMemory memory = new StoreMemory(runtime.storeBytes());
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
-        Topology stages = new AnomalyTopology(topology, partitions, slot, rounds, meters).build(properties);
+        Topology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, meters).build(properties);
         KafkaStreams made = new KafkaStreams(stages, properties);
         made.setUncaughtExceptionHandler(this::failed);
         made.setStateListener((now, before) -> changed(now));

@@ -62,6 +62,7 @@ class PrometheusIT {
             await("sum(rate(undercurrent_events_scored_total[20s])) > 10");
             await("count(kafka_consumer_fetch_manager_records_lag{topic=\"" + Readings.TOPIC + "\"}) == 2");
             await("topology:undercurrent_events_scored:rate5m > 0");
+            await("undercurrent_commit_interval_seconds < 0.2"); // of an instance with time to spare
             assertThat(load.failure()).isEmpty();
             assertThat(value("undercurrent_ready")).isEqualTo(1);
             assertThat(value("kafka_stream_client_state{client_id=\"readings-1\"}"))

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ class MetricNamesTest {
 
         Map<String, Set<String>> expected = new TreeMap<>();
         for (String gauge : List.of(
+                "commit_interval_seconds",
                 "model_version",
                 "model_trained_timestamp_seconds",
                 "model_active_latent_units",
@@ -207,7 +209,7 @@ class MetricNamesTest {
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).parse(NAME, yaml);
         var properties = StreamsProperties.of(
                 NAME, "test", topology.config().runtime(), folder, Map.of("bootstrap.servers", "none:9092"));
-        RunMetrics.register(meters, new RunStatus(), topology.config(), folder);
+        RunMetrics.register(meters, new RunStatus(), topology.config(), new CommitPace(Duration.ofMillis(200)), folder);
         new ModelMetrics(meters, () -> Optional.of(Models.small(3)));
         new AnomalyTopology(
                         topology, 1, slot, (sample, version, shifted, time) -> new RoundResult(0, List.of()), meters)

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -90,10 +91,15 @@ final class Latency {
         return millis.length;
     }
 
-    /** @param records to send, one a call, in order */
+    /**
+     * @param records to send, in order; all are made before the first is sent, so as to take no time from what is
+     *     measured
+     */
     Result measure(
             String bootstrapServers, List<TopicPartition> outputs, Supplier<ProducerRecord<byte[], byte[]>> records)
             throws IOException, InterruptedException {
+        List<ProducerRecord<byte[], byte[]>> ready =
+                Stream.generate(records).limit(millis.length).toList();
         Stolen before = Stolen.now();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
@@ -107,7 +113,7 @@ final class Latency {
             consumer.seekToEnd(outputs);
             outputs.forEach(consumer::position);
             long begin = System.nanoTime();
-            Thread sender = new Thread(() -> send(producer, records, begin), "sender");
+            Thread sender = new Thread(() -> send(producer, ready, begin), "sender");
             sender.start();
             long deadline = begin + (seconds + warmup) * SECOND + PATIENCE;
             while (received < millis.length && System.nanoTime() < deadline) {
@@ -142,14 +148,14 @@ final class Latency {
     }
 
     private void send(
-            KafkaProducer<byte[], byte[]> producer, Supplier<ProducerRecord<byte[], byte[]>> records, long begin) {
-        for (int sent = 0; sent < millis.length; ) {
+            KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records, long begin) {
+        for (int sent = 0; sent < records.size(); ) {
             long due = begin + due(sent);
             if (System.nanoTime() < due) {
                 LockSupport.parkNanos(STEP);
                 continue;
             }
-            ProducerRecord<byte[], byte[]> record = records.get();
+            ProducerRecord<byte[], byte[]> record = records.get(sent);
             record.headers()
                     .add(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
             Future<RecordMetadata> unused = producer.send(record);

@@ -13,7 +13,7 @@ public final class JavaProcess {
     private JavaProcess() {}
 
     /**
-     * The command line of one.
+     * The command line of one, started as the launcher would.
      *
      * @param heap most memory of its heap, as {@code -Xmx} takes it
      */
@@ -21,6 +21,7 @@ public final class JavaProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
+                "-XX:G1HeapRegionSize=4m",
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",

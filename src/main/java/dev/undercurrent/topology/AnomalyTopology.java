@@ -1,6 +1,8 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.batch.BatchStage;
+import dev.undercurrent.commit.CommitPace;
+import dev.undercurrent.commit.CommitStage;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.features.FeaturesStage;

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.vae.NativeMemory;
 import io.micrometer.core.instrument.Tags;

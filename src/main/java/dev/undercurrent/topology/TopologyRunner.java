@@ -1,5 +1,7 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.commit.CommitControl;
+import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.ScorerSlot;
@@ -86,7 +88,7 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(RunMetrics.of(meters, streams));
         streams.start();
         if (topology.config().runtime().guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE) {
-            CommitControl control = new CommitControl(() -> ThreadTimes.of(streams.metrics()), pace);
+            CommitControl control = CommitControl.of(streams::metrics, pace);
             open.add(control);
             control.start();
         }

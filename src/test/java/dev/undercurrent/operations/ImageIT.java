@@ -71,6 +71,8 @@ class ImageIT {
             List<String> ids = send(kafka.getBootstrapServers());
             assertThat(scored(kafka.getBootstrapServers(), ids.size())).containsExactlyInAnyOrderElementsOf(ids);
             assertThat(metrics(service)).contains("undercurrent_events_scored_total{");
+            awaitTraining(kafka.getBootstrapServers());
+            assertThat(niceness(service, "trainer")).isEqualTo("10");
         }
     }
 
@@ -79,6 +81,7 @@ class ImageIT {
         return new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withNetwork(network)
                 .withCommand("run", "card-fraud", "--bootstrap-server", "kafka:19092")
+                .withEnv("UNDERCURRENT_TRAINING_FIRST_AFTER", "100")
                 .withExposedPorts(PORT)
                 .withCreateContainerCmdModifier(create -> Objects.requireNonNull(create.getHostConfig())
                         .withReadonlyRootfs(true)
@@ -119,6 +122,24 @@ class ImageIT {
                     .map(record -> reader.score(record.value()).id())
                     .toList();
         }
+    }
+
+    private static void awaitTraining(String bootstrapServers) {
+        try (ClusterClient client = new ClusterClient(bootstrapServers);
+                ClusterClient.Reader announced = client.reader("card-fraud.lifecycle")) {
+            assertThat(announced.await(PATIENCE, all -> !all.isEmpty())).isNotEmpty();
+        }
+    }
+
+    /** That of a thread of the service, the 17th field behind its name in {@code stat}, see proc(5). */
+    private static String niceness(GenericContainer<?> service, String thread) throws Exception {
+        String stats =
+                service.execInContainer("sh", "-c", "cat /proc/1/task/*/stat").getStdout();
+        String found = stats.lines()
+                .filter(stat -> stat.contains("(" + thread + ")"))
+                .findFirst()
+                .orElseThrow();
+        return found.substring(found.lastIndexOf(')') + 2).split(" ", -1)[16];
     }
 
     private static String metrics(GenericContainer<?> service) throws Exception {

@@ -2,6 +2,7 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.Models;
 import dev.undercurrent.score.ScorerSlot;

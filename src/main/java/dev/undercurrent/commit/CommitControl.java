@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.commit;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,13 +7,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /**
  * Lets commits follow the load: they get half of the time that stream threads have beside their records, so that an
  * event waits little where there is time to spare, and a thread near its limit does not spend that time on waiting for
- * the broker. Never more than four times as often as the interval asks for. Thread-safe.
+ * the broker. Never more than four times as often as the interval asks for. Not thread-safe: one thread starts and
+ * closes it.
  */
-final class CommitControl implements AutoCloseable {
+public final class CommitControl implements AutoCloseable {
     private static final double SHARE = 0.5;
     private static final int MOST_OFTEN = 4;
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -28,16 +31,21 @@ final class CommitControl implements AutoCloseable {
     private Map<String, ThreadTimes> before = Map.of();
 
     /**
-     * @param threads tells what each stream thread has done so far
+     * @param metrics gives those of the Kafka Streams client
      * @param pace is set
      */
+    public static CommitControl of(Supplier<Map<MetricName, ? extends Metric>> metrics, CommitPace pace) {
+        return new CommitControl(() -> ThreadTimes.of(metrics.get()), pace);
+    }
+
+    /** @param threads tells what each stream thread has done so far */
     CommitControl(Supplier<Map<String, ThreadTimes>> threads, CommitPace pace) {
         this.threads = threads;
         this.pace = pace;
     }
 
     /** Begins to look every second. */
-    void start() {
+    public void start() {
         Future<?> unused =
                 timer.scheduleAtFixedRate(() -> step(EVERY), EVERY.toNanos(), EVERY.toNanos(), TimeUnit.NANOSECONDS);
     }

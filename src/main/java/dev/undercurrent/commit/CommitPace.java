@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.commit;
 
 import java.time.Duration;
 
@@ -7,13 +7,13 @@ import java.time.Duration;
  * has written is seen by the next only after a commit, so the time between two of them is time that an event waits.
  * Thread-safe; every stream thread has a clock of its own.
  */
-final class CommitPace {
+public final class CommitPace {
     private final ThreadLocal<long[]> lastAsked = ThreadLocal.withInitial(() -> new long[] {System.nanoTime()});
     private final Duration interval;
     private volatile Duration pause;
 
     /** @param interval after which Kafka Streams commits itself */
-    CommitPace(Duration interval) {
+    public CommitPace(Duration interval) {
         this.interval = interval;
         this.pause = interval;
     }
@@ -24,7 +24,7 @@ final class CommitPace {
     }
 
     /** Time between two commits at present. */
-    Duration pause() {
+    public Duration pause() {
         return pause;
     }
 

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.commit;
 
 import java.util.HashMap;
 import java.util.Map;

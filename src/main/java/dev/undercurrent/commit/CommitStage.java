@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.commit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,18 +10,18 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Passes records on and asks for commits at a {@link CommitPace}; one at the head of each stage. Thread-safe. */
-final class CommitStage<V> implements ProcessorSupplier<String, V, String, V> {
+public final class CommitStage<V> implements ProcessorSupplier<String, V, String, V> {
     /**
      * Its multiples are among those of the batches' ticks, so that all tasks of a thread tick in one pass of its loop.
      */
-    static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration TICK = Duration.ofMillis(20);
 
     /** Commits that a record asks for: of what it leads to at once, and of what waits in a batch first. */
     private static final int COMMITS = 2;
 
     private final CommitPace pace;
 
-    CommitStage(CommitPace pace) {
+    public CommitStage(CommitPace pace) {
         this.pace = pace;
     }
 

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -28,6 +28,14 @@ public final class StreamsProperties {
 
     private static final int PARTITION_FETCH_BYTES = 128 << 10;
 
+    /**
+     * A commit sends what waits, and nothing is read before it. So records may well wait for others until then: each
+     * batch begun wakes the producer's thread, which takes the core from the stream thread.
+     */
+    private static final Duration LINGER_COMMITTED = Duration.ofMillis(20);
+
+    private static final Duration LINGER = Duration.ofMillis(5);
+
     private static final int LARGEST_RECORD = 64 << 20;
 
     private StreamsProperties() {}
@@ -42,15 +50,14 @@ public final class StreamsProperties {
      */
     public static Properties of(
             String name, String instance, RuntimeConfig runtime, Path stateFolder, Map<String, Object> client) {
+        boolean exactlyOnce = runtime.guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE;
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, instance);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
         properties.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-                runtime.guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE
-                        ? StreamsConfig.EXACTLY_ONCE_V2
-                        : StreamsConfig.AT_LEAST_ONCE);
+                exactlyOnce ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, runtime.threads());
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, runtime.commit().toMillis());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, runtime.standbys());
@@ -69,7 +76,7 @@ public final class StreamsProperties {
         consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        producer(properties, ProducerConfig.LINGER_MS_CONFIG, 5);
+        producer(properties, ProducerConfig.LINGER_MS_CONFIG, (exactlyOnce ? LINGER_COMMITTED : LINGER).toMillis());
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);

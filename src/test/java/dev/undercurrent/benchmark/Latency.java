@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -100,6 +101,7 @@ final class Latency {
             throws IOException, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> ready =
                 Stream.generate(records).limit(millis.length).toList();
+        System.gc(); // so that none of them is moved while it is measured
         Stolen before = Stolen.now();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
@@ -155,12 +157,16 @@ final class Latency {
                 LockSupport.parkNanos(STEP);
                 continue;
             }
-            ProducerRecord<byte[], byte[]> record = records.get(sent);
-            record.headers()
-                    .add(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
-            Future<RecordMetadata> unused = producer.send(record);
+            Future<RecordMetadata> unused = producer.send(stamped(records.get(sent), due));
             sent++;
         }
+    }
+
+    /** A copy: what is sent is garbage soon, and what was made before stays as it is. */
+    private static ProducerRecord<byte[], byte[]> stamped(ProducerRecord<byte[], byte[]> record, long due) {
+        Header header = new RecordHeader(
+                HEADER, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
+        return new ProducerRecord<>(record.topic(), null, record.key(), record.value(), List.of(header));
     }
 
     private void receive(ConsumerRecord<byte[], byte[]> record, long begin) {

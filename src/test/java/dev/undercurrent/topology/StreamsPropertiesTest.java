@@ -10,8 +10,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
-    private static final RuntimeConfig RUNTIME = new RuntimeConfig(
-            RuntimeConfig.Guarantee.EXACTLY_ONCE, 1, Duration.ofMillis(100), 1, 128 << 20, Duration.ofMinutes(2));
+    private static final RuntimeConfig RUNTIME = runtime(RuntimeConfig.Guarantee.EXACTLY_ONCE);
 
     @Test
     void boundsWhatARestoreReadsBeyondTheRowsThatLive() {
@@ -45,10 +44,26 @@ class StreamsPropertiesTest {
         assertThat(config(Map.of("linger.ms", "9")).getProducerConfigs("one")).containsEntry("linger.ms", "9");
     }
 
+    @Test
+    void gathersRecordsForLongerWhereNothingIsReadBeforeACommit() {
+        RuntimeConfig atLeastOnce = runtime(RuntimeConfig.Guarantee.AT_LEAST_ONCE);
+
+        assertThat(config(RUNTIME, Map.of()).getProducerConfigs("one")).containsEntry("linger.ms", 20L);
+        assertThat(config(atLeastOnce, Map.of()).getProducerConfigs("one")).containsEntry("linger.ms", 5L);
+    }
+
+    private static RuntimeConfig runtime(RuntimeConfig.Guarantee guarantee) {
+        return new RuntimeConfig(guarantee, 1, Duration.ofMillis(100), 1, 128 << 20, Duration.ofMinutes(2));
+    }
+
     private static StreamsConfig config(Map<String, Object> client) {
+        return config(RUNTIME, client);
+    }
+
+    private static StreamsConfig config(RuntimeConfig runtime, Map<String, Object> client) {
         Map<String, Object> all = new HashMap<>(client);
         all.put("bootstrap.servers", "localhost:9092");
-        return new StreamsConfig(StreamsProperties.of("readings", "one", RUNTIME, Path.of("state"), all));
+        return new StreamsConfig(StreamsProperties.of("readings", "one", runtime, Path.of("state"), all));
     }
 
     private static Map<String, Object> consumer(StreamsConfig config) {

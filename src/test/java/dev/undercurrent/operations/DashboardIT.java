@@ -66,6 +66,7 @@ class DashboardIT {
         runner = open(new TopologyRunner(
                 topology, client.properties(), "readings-1", folder.resolve("state"), meters, status));
         runner.start();
+        prometheus.await("undercurrent_model_version == 0", PATIENCE); // without it the first model is not a swap
         client.send(List.of(new ProducerRecord<>(
                 new TopicNames(Readings.NAME).models(), bytes("all/current"), new byte[] {0, 1, 2})));
     }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -155,18 +154,7 @@ class PrometheusIT {
         return prometheus.value(expression);
     }
 
-    /** Waits until an expression, a comparison, has a result. */
     private void await(String expression) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (prometheus.query(expression).isEmpty()) {
-            assertThat(System.nanoTime())
-                    .as("%s, within %s; without the comparison: %s", expression, PATIENCE, known(expression))
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-    }
-
-    private JsonNode known(String expression) throws Exception {
-        return prometheus.query(expression.replaceAll(" (==|>) [^\"]*$", ""));
+        prometheus.await(expression, PATIENCE);
     }
 }

@@ -100,6 +100,23 @@ public final class PrometheusServer implements AutoCloseable {
         return series.isEmpty() ? Double.NaN : value(series.get(0));
     }
 
+    /**
+     * Waits until an expression, at best a comparison, has a result.
+     *
+     * @throws IllegalStateException if it has none within the patience, with what the comparison's left side is
+     */
+    public void await(String expression, Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (query(expression).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                JsonNode known = query(expression.replaceAll(" (==|<|>) [^\"]*$", ""));
+                throw new IllegalStateException(
+                        expression + ", within " + patience + "; without the comparison: " + known);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
     /** The value of one of a query's series. */
     public static double value(JsonNode series) {
         return Double.parseDouble(series.path("value").path(1).asText().replace("Inf", "Infinity"));

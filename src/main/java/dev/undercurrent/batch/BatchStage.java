@@ -2,14 +2,11 @@ package dev.undercurrent.batch;
 
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.metrics.Meters;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Supplies the batch stage: vectors in, batches out, pending ones in the store {@code batch}. Thread-safe. */
 public final class BatchStage implements ProcessorSupplier<String, FeatureVector, String, Batch> {
@@ -30,15 +27,11 @@ public final class BatchStage implements ProcessorSupplier<String, FeatureVector
 
     @Override
     public Processor<String, FeatureVector, String, Batch> get() {
-        return new BatchProcessor(config, serde, metrics, STORE, rooms::get);
+        return new BatchProcessor(config, metrics, STORE, rooms::get);
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        // the cache is what makes this cheap: without it every vector costs two changelog records
-        return Set.of(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.Integer(), Serdes.ByteArray())
-                        .withCachingEnabled()
-                        .withLoggingEnabled(Map.of()));
+        return Set.of(WaitingStore.builder(STORE, serde));
     }
 }

@@ -14,15 +14,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +34,7 @@ class BatchProcessorTest {
     @TempDir
     File folder;
 
-    private final KeyValueStore<Integer, byte[]> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(BatchStage.STORE), Serdes.Integer(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private final WaitingStore store = store();
     private MockProcessorContext<String, Batch> context;
 
     @BeforeEach
@@ -61,7 +55,7 @@ class BatchProcessorTest {
         IntStream.range(0, 7).forEach(number -> batch.process(record(number)));
 
         assertThat(batches(context)).containsExactly("id-0 id-1 id-2", "id-3 id-4 id-5");
-        assertThat(store.approximateNumEntries()).isEqualTo(1);
+        assertThat(written()).isEqualTo(1);
     }
 
     @Test
@@ -74,7 +68,7 @@ class BatchProcessorTest {
         tick(context);
 
         assertThat(batches(context)).containsExactly("id-0 id-1");
-        assertThat(store.approximateNumEntries()).isZero();
+        assertThat(written()).isZero();
     }
 
     @Test
@@ -204,6 +198,8 @@ class BatchProcessorTest {
     void goesOnAfterARestartWithWhatWaited() {
         Processor<String, FeatureVector, String, Batch> killed = started(context);
         IntStream.range(0, 5).forEach(number -> killed.process(record(number)));
+        store.flushCache();
+        killed.process(record(6)); // comes again, as it was not committed
         MockProcessorContext<String, Batch> after = new MockProcessorContext<>();
         after.addStateStore(store);
         Processor<String, FeatureVector, String, Batch> batch = started(after);
@@ -224,6 +220,7 @@ class BatchProcessorTest {
     @Test
     void scoresAfterARestartWithoutAnotherRecord() {
         started(context).process(record(0));
+        store.flushCache();
         MockProcessorContext<String, Batch> after = new MockProcessorContext<>();
         after.addStateStore(store);
         started(after);
@@ -231,6 +228,21 @@ class BatchProcessorTest {
         tick(after);
 
         assertThat(batches(after)).containsExactly("id-0");
+    }
+
+    @Test
+    void aCommitForgetsWhatWasWrittenAtTheOneBeforeAndHasGoneSince() {
+        Processor<String, FeatureVector, String, Batch> batch = started(context);
+        IntStream.range(0, 2).forEach(number -> batch.process(record(number)));
+        assertThat(written()).isEqualTo(2);
+
+        IntStream.range(2, 4).forEach(number -> batch.process(record(number)));
+        assertThat(written()).isEqualTo(1);
+
+        store.restore();
+        assertThat(store.waiting()).extracting(waits -> waits.vector().id()).containsExactly("id-3");
+        tick(context);
+        assertThat(written()).isZero();
     }
 
     @Test
@@ -250,12 +262,21 @@ class BatchProcessorTest {
     private MockProcessorContext<String, Batch> otherTask() {
         MockProcessorContext<String, Batch> other =
                 new MockProcessorContext<>(new Properties(), new TaskId(0, 1), folder);
-        KeyValueStore<Integer, byte[]> slots = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(BatchStage.STORE), Serdes.Integer(), Serdes.ByteArray())
+        WaitingStore own = store();
+        own.init(other.getStateStoreContext(), own);
+        return other;
+    }
+
+    private static WaitingStore store() {
+        return WaitingStore.builder(BatchStage.STORE, new PendingSerde(new FeatureVectorSerde()))
                 .withLoggingDisabled()
                 .build();
-        slots.init(other.getStateStoreContext(), slots);
-        return other;
+    }
+
+    /** Slots that hold a vector after a commit. */
+    private long written() {
+        store.flushCache();
+        return store.wrapped().approximateNumEntries();
     }
 
     private Processor<String, FeatureVector, String, Batch> started(MockProcessorContext<String, Batch> context) {

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * One JSON text in UTF-8 on its way, in a buffer that is used again and again. A record holds some sixty numbers with
- * few decimals; they are written digit by digit, a third of the time that the shortest decimal of any double takes. Not
- * thread-safe.
+ * One JSON text in UTF-8 on its way, in a buffer that is used again and again. A record holds some sixty numbers, most
+ * of them with few decimals; those are written digit by digit, a third of the time that the shortest decimal of any
+ * double takes. Not thread-safe.
  */
 final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -20,8 +20,11 @@ final class JsonBytes {
             LongStream.iterate(1, power -> 10 * power).limit(19).toArray();
 
     private static final int LONGEST_NUMBER = 32;
-    private static final double DECIMALS = 1e4;
-    private static final double MOST = 1e11;
+    /** Decimals that a number may have to be written digit by digit; most have no more than the first. */
+    private static final int[] DECIMALS = {4, 8};
+
+    /** Every number of so many digits is a double of its own. */
+    private static final double MOST = 1e15;
 
     private byte[] bytes = new byte[2048];
     private int size;
@@ -81,22 +84,29 @@ final class JsonBytes {
             return raw(NULL);
         }
         double size = Math.abs(value);
-        long scaled = (long) (size * DECIMALS + 0.5);
-        if (size >= MOST || scaled / DECIMALS != size) { // also for what has more decimals
-            return ascii(NumberOutput.toString(value, true));
+        for (int decimals : DECIMALS) {
+            double scaled = Math.rint(size * POWERS[decimals]);
+            if (scaled < MOST && scaled / POWERS[decimals] == size) {
+                if (value < 0) {
+                    put('-');
+                }
+                return decimal((long) scaled, decimals);
+            }
         }
-        if (value < 0) {
-            put('-');
-        }
-        digits(scaled / (long) DECIMALS, 1);
+        return ascii(NumberOutput.toString(value, true));
+    }
+
+    /** @param decimals of the digits stand behind the point; zeros at the end are left out */
+    private JsonBytes decimal(long scaled, int decimals) {
+        digits(scaled / POWERS[decimals], 1);
         put('.');
-        int decimals = (int) (scaled % (long) DECIMALS);
-        int length = 4;
-        while (length > 1 && decimals % 10 == 0) {
-            decimals /= 10;
+        long fraction = scaled % POWERS[decimals];
+        int length = decimals;
+        while (length > 1 && fraction % 10 == 0) {
+            fraction /= 10;
             length--;
         }
-        digits(decimals, length);
+        digits(fraction, length);
         return this;
     }
 

@@ -56,7 +56,19 @@ public final class BinaryWriter {
 
     /** Length and UTF-8. */
     public BinaryWriter writeText(String text) {
-        return writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        int start = size;
+        int length = text.length();
+        writeInt(length);
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            char next = text.charAt(i);
+            if (next >= 0x80) { // no ASCII, so as long in UTF-8 as only its bytes tell
+                size = start;
+                return writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            }
+            bytes[size++] = (byte) next;
+        }
+        return this;
     }
 
     /** Length and bytes; null is told from empty. */

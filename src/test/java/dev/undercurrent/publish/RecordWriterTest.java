@@ -74,7 +74,7 @@ class RecordWriterTest {
                 .isEqualTo("{\"id\":\"payments-3-120398\",\"key\":\"card-17\",\"time\":1528070494000,"
                         + "\"scoredAt\":1528070494021,\"topology\":\"card-fraud\",\"model\":12,\"stage\":\"model\","
                         + "\"score\":9.71,\"surprise\":34.2,\"reconstruction\":-31.0,\"kl\":3.2,"
-                        + "\"tailProbability\":2.1E-5,\"risk\":0.001,\"anomaly\":true,\"late\":false,\"reasons\":["
+                        + "\"tailProbability\":0.000021,\"risk\":0.001,\"anomaly\":true,\"late\":false,\"reasons\":["
                         + "{\"feature\":\"amount\",\"actual\":950.0,\"expected\":43.2,\"low\":8.1,\"high\":120.4,"
                         + "\"surprise\":21.3},"
                         + "{\"feature\":\"channel\",\"actual\":\"web\",\"expected\":\"card\",\"surprise\":2.0},"
@@ -207,7 +207,9 @@ class RecordWriterTest {
                 1.7976931348623157e308,
                 4.9e-324,
                 0.30000000000000004,
-                37.01833333333334
+                37.01833333333334,
+                1234567.12345678,
+                12345678.12345678
             })
     void aNumberIsReadBackToTheSameBits(double number) {
         String json = new String(new JsonBytes().begin().number(number).toBytes(), UTF_8);
@@ -224,12 +226,13 @@ class RecordWriterTest {
                 .number(0.0001)
                 .number(1e7)
                 .number(2.1e-5)
+                .number(2.1e-9)
                 .number(0.5)
                 .whole(-12)
                 .whole(0);
 
         assertThat(new String(json.close(']').toBytes(), UTF_8))
-                .isEqualTo("[9.71,-31.0,0.0001,10000000.0,2.1E-5,0.5,-12,0]");
+                .isEqualTo("[9.71,-31.0,0.0001,10000000.0,0.000021,2.1E-9,0.5,-12,0]");
     }
 
     @Test

@@ -59,13 +59,14 @@ public final class FeaturesStage implements ProcessorSupplier<byte[], byte[], St
             if (parsed instanceof Outcome.Accepted<Event> accepted) {
                 Event event = accepted.value();
                 WindowedEvent windowed = WindowedEvent.of(event, slots, keepOrigin ? origin : null);
-                context()
-                        .forward(input.withKey(event.key())
-                                .withTimestamp(event.time())
-                                .withValue(new Outcome.Accepted<WindowedEvent>(windowed)));
+                forward(input, event.key(), event.time(), new Outcome.Accepted<>(windowed));
             } else if (parsed instanceof Outcome.Rejected<Event> rejected) {
-                context().forward(input.withKey("").withValue(new Outcome.Rejected<WindowedEvent>(rejected.letter())));
+                forward(input, "", input.timestamp(), new Outcome.Rejected<>(rejected.letter()));
             }
+        }
+
+        private void forward(Record<byte[], byte[]> input, String key, long time, Outcome<WindowedEvent> outcome) {
+            context().forward(new Record<>(key, outcome, time, input.headers()));
         }
     }
 

@@ -39,7 +39,7 @@ public final class PublishStage implements ProcessorSupplier<String, JudgedUnit,
             @Override
             public void process(Record<String, JudgedUnit> input) {
                 ScoreRecord score = record(input.value(), context().currentSystemTimeMs());
-                context().forward(input.withKey(score.key()).withValue(score));
+                context().forward(new Record<>(score.key(), score, input.timestamp(), input.headers()));
             }
         };
     }

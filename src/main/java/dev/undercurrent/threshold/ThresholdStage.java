@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
-import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>Alerts per day are shared out evenly over the tasks: no task knows the others' rates.
  */
-public final class ThresholdStage implements FixedKeyProcessorSupplier<String, ScoredUnit, JudgedUnit> {
+public final class ThresholdStage implements ProcessorSupplier<String, ScoredUnit, String, JudgedUnit> {
     private static final String STORE = "rate";
     private static final String RATE = "rate";
 
@@ -32,7 +32,7 @@ public final class ThresholdStage implements FixedKeyProcessorSupplier<String, S
     }
 
     @Override
-    public FixedKeyProcessor<String, ScoredUnit, JudgedUnit> get() {
+    public Processor<String, ScoredUnit, String, JudgedUnit> get() {
         return new ThresholdProcessor(threshold);
     }
 
@@ -45,7 +45,7 @@ public final class ThresholdStage implements FixedKeyProcessorSupplier<String, S
     }
 
     /** Not thread-safe: one stream task owns it. */
-    private static final class ThresholdProcessor extends ContextualFixedKeyProcessor<String, ScoredUnit, JudgedUnit> {
+    private static final class ThresholdProcessor extends ContextualProcessor<String, ScoredUnit, String, JudgedUnit> {
         private final Threshold threshold;
         private KeyValueStore<String, byte[]> store;
         private RateEstimate rate = RateEstimate.NONE;
@@ -56,7 +56,7 @@ public final class ThresholdStage implements FixedKeyProcessorSupplier<String, S
         }
 
         @Override
-        public void init(FixedKeyProcessorContext<String, JudgedUnit> context) {
+        public void init(ProcessorContext<String, JudgedUnit> context) {
             super.init(context);
             store = context.getStateStore(STORE);
             byte[] stored = store.get(RATE);
@@ -67,7 +67,7 @@ public final class ThresholdStage implements FixedKeyProcessorSupplier<String, S
         }
 
         @Override
-        public void process(FixedKeyRecord<String, ScoredUnit> record) {
+        public void process(Record<String, ScoredUnit> record) {
             ScoredUnit unit = record.value();
             rate = rate.after(unit.vector().time());
             store.put(

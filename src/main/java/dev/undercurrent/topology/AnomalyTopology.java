@@ -126,7 +126,7 @@ public final class AnomalyTopology {
         KStream<String, JudgedUnit> judged = vectors.process(
                         new BatchStage(config.batch(), vectorSerde, meters), Named.as("batch"))
                 .process(score(), Named.as("score"))
-                .processValues(new ThresholdStage(config.threshold(), partitions), Named.as("threshold"));
+                .process(new ThresholdStage(config.threshold(), partitions), Named.as("threshold"));
         publish(judged);
         retrain(judged);
         return builder.build(properties);

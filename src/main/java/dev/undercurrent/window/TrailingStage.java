@@ -61,7 +61,8 @@ public final class TrailingStage implements ProcessorSupplier<String, WindowInpu
             long wallTime = context().currentSystemTimeMs();
             if (input.value() instanceof WindowInput.OfEvent of) {
                 windows.fill(of.event(), wallTime);
-                context().forward(input.withKey(of.event().event().key()).withValue(of.event()));
+                String key = of.event().event().key();
+                context().forward(new Record<>(key, of.event(), input.timestamp(), input.headers()));
             } else if (input.value() instanceof WindowInput.OfVerdict of) {
                 windows.confirm(of.verdict(), wallTime);
             }

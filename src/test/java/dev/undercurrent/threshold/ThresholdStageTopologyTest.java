@@ -37,7 +37,7 @@ class ThresholdStageTopologyTest {
             StreamsBuilder builder = new StreamsBuilder();
             builder.stream("in", Consumed.with(Serdes.String(), Serdes.Double()))
                     .mapValues(tailProbability -> unit(minute++, tailProbability), Named.as("unit"))
-                    .processValues(new ThresholdStage(config, tasks), Named.as("threshold"))
+                    .process(new ThresholdStage(config, tasks), Named.as("threshold"))
                     .foreach((key, judged) -> verdicts.add(judged.verdict()));
             driver = new TopologyTestDriver(builder.build(), new Properties());
             input = driver.createInputTopic("in", new StringSerializer(), new DoubleSerializer());

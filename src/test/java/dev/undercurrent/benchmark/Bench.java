@@ -1,5 +1,6 @@
 package dev.undercurrent.benchmark;
 
+import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
@@ -50,7 +51,6 @@ final class Bench implements AutoCloseable {
     private final String bootstrapServers;
     private final ClusterClient client;
     private final Cluster cluster;
-    private final Map<String, Integer> written = new HashMap<>();
     private int runs;
 
     /**
@@ -59,14 +59,21 @@ final class Bench implements AutoCloseable {
      * @param kind {@code topology}, or a yardstick's
      * @param file of the topology, without its folder and ending
      * @param counted the end of the name of the topic whose records count; empty for the source topic
+     * @param records in its source topic from the start; each run has a source topic of its own
      * @param model in its models topic from the start
      * @param environment laid over the file
      */
-    record Case(String kind, Path file, String counted, List<Announcement> model, Map<String, String> environment) {
+    record Case(
+            String kind,
+            Path file,
+            String counted,
+            List<ProducerRecord<byte[], byte[]>> records,
+            List<Announcement> model,
+            Map<String, String> environment) {
         Case with(String name, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.put(name, value);
-            return new Case(kind, file, counted, model, more);
+            return new Case(kind, file, counted, records, model, more);
         }
     }
 
@@ -105,21 +112,23 @@ final class Bench implements AutoCloseable {
         this.cluster = Cluster.of(client.properties());
     }
 
-    /** Writes the records that every run begins with. */
-    void write(String topic, int partitions, List<ProducerRecord<byte[], byte[]>> records)
+    private void write(Topic topic, List<ProducerRecord<byte[], byte[]>> records)
             throws InterruptedException, ExecutionException {
-        cluster.ensure(List.of(Topic.ofEvents(topic, partitions)));
-        written.put(topic, records.size());
+        cluster.ensure(List.of(topic));
         Map<String, Object> properties = new HashMap<>(client.properties());
         properties.putAll(WRITES);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-            records.forEach(record -> sent.add(producer.send(record)));
+            records.forEach(record -> sent.add(producer.send(to(topic.name(), record))));
             for (Future<RecordMetadata> one : sent) {
                 one.get();
             }
         }
+    }
+
+    private static ProducerRecord<byte[], byte[]> to(String topic, ProducerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(topic, record.key(), record.value());
     }
 
     /** The topology of a case under a name of its own. */
@@ -131,27 +140,27 @@ final class Bench implements AutoCloseable {
     }
 
     /**
-     * Runs a case over the records written before, and then, with a latency to measure, on more, which later cases have
-     * to read too.
+     * Runs a case over its records, and then, with a latency to measure, on more.
      *
      * @param seconds of latency to measure; 0 for none
      * @param rate of the records then; 0 for half of the rate just found
      */
-    Run run(Case what, int seconds, double rate, Supplier<ProducerRecord<byte[], byte[]>> more)
+    Run run(Case unplaced, int seconds, double rate, Supplier<ProducerRecord<byte[], byte[]>> more)
             throws IOException, InterruptedException, ExecutionException {
-        Path file = named(what);
+        Path file = named(unplaced);
+        Case what = unplaced.with("UNDERCURRENT_SOURCE_TOPIC", "source-" + runs);
         LoadedTopology topology = new TopologyLoader(Path.of(""), what.environment()).load(file);
         TopicNames names = new TopicNames(topology.name());
-        cluster.ensure(names, topology.config().source());
-        cluster.ensure(List.of(Topic.ofEvents(
-                topology.name() + ".target", topology.config().source().partitions())));
+        SourceConfig source = topology.config().source();
+        write(Topic.ofEvents(source.topic(), source.partitions()), what.records());
+        cluster.ensure(names, source);
+        cluster.ensure(List.of(Topic.ofEvents(topology.name() + ".target", source.partitions())));
         List<ProducerRecord<byte[], byte[]>> model = new ArrayList<>();
         for (Announcement part : what.model()) {
             model.add(new ProducerRecord<>(names.models(), part.key().getBytes(StandardCharsets.UTF_8), part.value()));
         }
         client.send(model);
-        String counted =
-                what.counted().isEmpty() ? topology.config().source().topic() : topology.name() + "-" + what.counted();
+        String counted = what.counted().isEmpty() ? source.topic() : topology.name() + "-" + what.counted();
         try (Child service = Child.start(
                 ServiceMain.class,
                 what.environment(),
@@ -161,19 +170,19 @@ final class Bench implements AutoCloseable {
                 bootstrapServers,
                 folder.resolve("state").toString(),
                 counted)) {
-            return measured(service, topology, seconds, rate, more);
+            return measured(
+                    service, topology, what.records().size(), seconds, rate, () -> to(source.topic(), more.get()));
         }
     }
 
     private Run measured(
             Child service,
             LoadedTopology topology,
+            int all,
             int seconds,
             double rate,
             Supplier<ProducerRecord<byte[], byte[]>> more)
             throws IOException, InterruptedException {
-        String source = topology.config().source().topic();
-        int all = written.getOrDefault(source, 0);
         Tick from = after(service, (long) (WARM * all));
         Stolen before = Stolen.now();
         service.say("allocations");
@@ -190,7 +199,6 @@ final class Bench implements AutoCloseable {
                     .mapToObj(partition -> new TopicPartition(new TopicNames(topology.name()).scores(), partition))
                     .toList();
             Latency measurement = new Latency(rate > 0 ? rate : found / 2, seconds, 4 * seconds);
-            written.merge(source, measurement.size(), Integer::sum);
             latency = measurement.measure(bootstrapServers, outputs, more);
         }
         Tick last = Tick.latest(service);

@@ -87,11 +87,6 @@ final class Latency {
         return (long) (second * SECOND);
     }
 
-    /** How many records it sends. */
-    int size() {
-        return millis.length;
-    }
-
     /**
      * @param records to send, in order; all are made before the first is sent, so as to take no time from what is
      *     measured

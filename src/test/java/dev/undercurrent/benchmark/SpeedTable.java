@@ -51,7 +51,6 @@ class SpeedTable {
     /** Small beside the stream, as those of long streams are: until ten times as many have come, all units go there. */
     private static final int SAMPLE = Math.min(100_000, EVENTS / 12);
 
-    private static final int PARTITIONS = 4;
     private static final int SCORING_ROUNDS = 15;
     private static final long SEED = 7;
     /** How good the model is makes no difference to its speed. */
@@ -118,11 +117,6 @@ class SpeedTable {
             List<ProducerRecord<byte[], byte[]>> paid = generate(this::payment);
             List<ProducerRecord<byte[], byte[]>> requested =
                     isAnyWanted("service-metrics") ? generate(this::request) : List.of();
-            bench.write("payments", PARTITIONS, paid);
-            bench.write("requests", PARTITIONS, requested);
-            for (String partitions : listed("partitions")) {
-                bench.write("payments-" + partitions, Integer.parseInt(partitions), to("payments-" + partitions, paid));
-            }
             TrainedModel cards = trained(TOPOLOGIES.resolve("card-fraud.yaml"), HURRIED, paid);
             List<Row> rows = rows(cards, paid, requested);
             for (int round = 0; round < ROUNDS; round++) {
@@ -158,31 +152,31 @@ class SpeedTable {
                 folder.resolve("keyed.yaml"), Files.readString(card).replaceAll("(?s)  terminal:.*?(?=training:)", ""));
         Map<String, String> cardModel = new HashMap<>(HURRIED);
         cardModel.put("UNDERCURRENT_MODEL", "card-fraud");
-        Bench.Case base = new Bench.Case("topology", card, "by-terminal-repartition", cards.records(), SETTLED)
+        Bench.Case base = new Bench.Case("topology", card, "by-terminal-repartition", paid, cards.records(), SETTLED)
                 .with("UNDERCURRENT_MODEL", "card-fraud");
         List<Row> rows = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             String end = ", " + threads + (threads == 1 ? " thread" : " threads");
             String count = Integer.toString(threads);
-            add(rows, "pass-through" + end, new Bench.Case("pass", card, "", List.of(), cardModel), count, false);
+            add(rows, "pass-through" + end, new Bench.Case("pass", card, "", paid, List.of(), cardModel), count, false);
             add(
                     rows,
                     "json" + end,
-                    new Bench.Case("json", card, "by-terminal-repartition", List.of(), cardModel),
+                    new Bench.Case("json", card, "by-terminal-repartition", paid, List.of(), cardModel),
                     count,
                     false);
             add(rows, "card-fraud" + end, base, count, threads == 1);
             if (isWanted("service-metrics" + end)) {
                 TrainedModel minutes = trained(service, HURRIED, requested);
-                Bench.Case what =
-                        new Bench.Case("topology", service, "by-minute-repartition", minutes.records(), SETTLED);
+                Bench.Case what = new Bench.Case(
+                        "topology", service, "by-minute-repartition", requested, minutes.records(), SETTLED);
                 add(rows, "service-metrics" + end, what.with("UNDERCURRENT_MODEL", "service-metrics"), count, false);
             }
         }
         add(rows, "card-fraud at least once", base.with("UNDERCURRENT_RUNTIME_GUARANTEE", "at-least-once"), "1", true);
         if (isWanted("keyed")) {
             Bench.Case what = new Bench.Case(
-                    "topology", keyed, "", trained(keyed, cardModel, paid).records(), base.environment());
+                    "topology", keyed, "", paid, trained(keyed, cardModel, paid).records(), base.environment());
             add(rows, "keyed", what, "1", true);
         }
         Bench.Case training = base.with("UNDERCURRENT_TRAINING_EVERY", "PT1S")
@@ -194,8 +188,7 @@ class SpeedTable {
             add(rows, "card-fraud, commit " + commit, base.with("UNDERCURRENT_RUNTIME_COMMIT", commit), "1", true);
         }
         for (String partitions : listed("partitions")) {
-            Bench.Case what = base.with("UNDERCURRENT_SOURCE_TOPIC", "payments-" + partitions)
-                    .with("UNDERCURRENT_SOURCE_PARTITIONS", partitions);
+            Bench.Case what = base.with("UNDERCURRENT_SOURCE_PARTITIONS", partitions);
             add(rows, "card-fraud, partitions " + partitions, what, "1", false);
         }
         return rows;
@@ -247,12 +240,6 @@ class SpeedTable {
             records.add(source.next());
         }
         return records;
-    }
-
-    private static List<ProducerRecord<byte[], byte[]>> to(String topic, List<ProducerRecord<byte[], byte[]>> records) {
-        return records.stream()
-                .map(record -> new ProducerRecord<>(topic, record.key(), record.value()))
-                .toList();
     }
 
     private ProducerRecord<byte[], byte[]> payment() {

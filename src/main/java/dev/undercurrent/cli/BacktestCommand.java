@@ -203,8 +203,10 @@ final class BacktestCommand implements Callable<Integer> {
         try (SourceInput input = replay.open(loaded.config().source(), client);
                 Progress progress = Progress.of("backtest " + loaded.name(), input.size())) {
             Protocol protocol = replay.protocol(input);
+            boolean isFirstModelMissing =
+                    protocol.warmup() == 0 && contender.model().isEmpty();
             ReplaySettings settings = ReplaySettings.of(protocol, System.currentTimeMillis())
-                    .retraining(retrain || protocol.warmup() == 0)
+                    .retraining(retrain || isFirstModelMissing)
                     .confirming(labels.delay(), verdicts);
             if (contender.model().isPresent()) {
                 settings = settings.scoringBy(contender.model().get());

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +157,16 @@ class BacktestCommandIT {
         assertThat(report.path("topology").asText()).isEqualTo("readings model 2");
         assertThat(report.path("rows").asInt()).isEqualTo(500);
         assertThat(report.path("scored").asInt()).isEqualTo(500);
+    }
+
+    @Test
+    void aGivenModelStaysUnlessItIsToBeRetrained() throws Exception {
+        String[] given = {"--topic", Readings.TOPIC, "--model", "2", "--warmup", "0", "--json"};
+        String[] retrained =
+                Stream.concat(Stream.of(given), Stream.of("--retrain")).toArray(String[]::new);
+
+        assertThat(report(backtest(given)).path("models")).isEmpty();
+        assertThat(report(backtest(retrained)).path("models")).isNotEmpty();
     }
 
     @Test

@@ -1,6 +1,10 @@
 /**
- * Gathers vectors into the batches of one model call. Pending vectors lie in a changelogged store, never in a field, so
- * that a killed process loses none.
+ * Gathers vectors into the batches of one model call. What waits at a commit is written to a changelogged store then,
+ * so that a killed process loses none; its stream thread calls all of it.
+ *
+ * <p>Not a store that is written with every vector and emptied with every batch: even behind the cache of Kafka Streams
+ * those were two writes a vector, and tombstones at the commits of a quiet stream. The price is a class of Kafka
+ * Streams' internals, as nothing public is called before a commit.
  */
 @NullMarked
 package dev.undercurrent.batch;

@@ -204,7 +204,7 @@ final class BacktestCommand implements Callable<Integer> {
                 Progress progress = Progress.of("backtest " + loaded.name(), input.size())) {
             Protocol protocol = replay.protocol(input);
             boolean isFirstModelMissing =
-                    protocol.warmup() == 0 && contender.model().isEmpty();
+                    !protocol.hasWarmup() && contender.model().isEmpty();
             ReplaySettings settings = ReplaySettings.of(protocol, System.currentTimeMillis())
                     .retraining(retrain || isFirstModelMissing)
                     .confirming(labels.delay(), verdicts);

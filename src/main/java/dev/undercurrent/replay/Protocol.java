@@ -41,7 +41,7 @@ public record Protocol(long warmup, long trainFrom, long trainTo, long scoreFrom
     }
 
     /** Whether a first model is trained on units that are not counted. */
-    boolean hasWarmup() {
+    public boolean hasWarmup() {
         return warmup != 0;
     }
 

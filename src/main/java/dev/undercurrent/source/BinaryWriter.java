@@ -62,7 +62,7 @@ public final class BinaryWriter {
         ensure(length);
         for (int i = 0; i < length; i++) {
             char next = text.charAt(i);
-            if (next >= 0x80) { // no ASCII, so as long in UTF-8 as only its bytes tell
+            if (next >= 0x80) { // not ASCII: only its bytes tell how long it is
                 size = start;
                 return writeBytes(text.getBytes(StandardCharsets.UTF_8));
             }

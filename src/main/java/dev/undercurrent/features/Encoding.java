@@ -89,9 +89,7 @@ public record Encoding(List<FeatureEncoding> scored, List<FeatureEncoding> condi
 
     private void encode(Row row, float[] x, int xOffset, float[] mask, int maskOffset) {
         for (int i = 0; i < scored.size(); i++) {
-            FeatureEncoding feature = scored.get(i);
-            feature.encode(row, x, xOffset);
-            mask[maskOffset + i] = feature.isMissing(row) ? 0 : 1;
+            mask[maskOffset + i] = scored.get(i).encode(row, x, xOffset) ? 1 : 0;
         }
     }
 

@@ -50,10 +50,14 @@ public record FeatureEncoding(
         return (type == FeatureType.NUMBER || type == FeatureType.COUNT) && likelihood != Likelihood.NEGATIVE_BINOMIAL;
     }
 
-    /** Writes its columns of a row, {@code target} being zero there; a missing value leaves zeros. */
-    void encode(Row row, float[] target, int start) {
+    /**
+     * Writes its columns of a row, {@code target} being zero there; a missing value leaves zeros.
+     *
+     * @return whether there is a value
+     */
+    boolean encode(Row row, float[] target, int start) {
         if (isMissing(row)) {
-            return;
+            return false;
         }
         int at = start + offset;
         switch (type) {
@@ -68,6 +72,7 @@ public record FeatureEncoding(
                 target[at + 1] = (float) Math.cos(angle);
             }
         }
+        return true;
     }
 
     static double share(double number) {

@@ -73,12 +73,13 @@ final class Elementary {
         }
     }
 
-    /** {@code ln(1 + x)} of the first values, in place, none of them negative; precise for the least of them too. */
+    /**
+     * {@code ln(1 + x)} of the first values, in place, none of them negative: good to the last bits of {@code 1 + x},
+     * which of a small x is some 1e-7 nats.
+     */
     static void log1p(float[] values, int count) {
         for (int i = 0; i < count; i += LANES.length()) {
-            FloatVector x = FloatVector.fromArray(LANES, values, i);
-            FloatVector one = x.add(1f);
-            FloatVector lost = x.sub(one.sub(1f)).div(one);
+            FloatVector one = FloatVector.fromArray(LANES, values, i).add(1f);
             IntVector bits = one.reinterpretAsInts();
             IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
             FloatVector power = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
@@ -96,7 +97,7 @@ final class Elementary {
                     .fma(rest, LOG_8)
                     .mul(rest.mul(square));
             FloatVector low = square.fma(LESS_HALF, power.fma(LN_2_LOW, sum));
-            power.fma(LN_2_HIGH, low.add(rest)).add(lost).intoArray(values, i);
+            power.fma(LN_2_HIGH, low.add(rest)).intoArray(values, i);
         }
     }
 

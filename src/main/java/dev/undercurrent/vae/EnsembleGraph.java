@@ -19,6 +19,7 @@ final class EnsembleGraph implements Ensemble {
     private final Session session = Graphs.session(graph);
     private final Encoding encoding;
     private final int history;
+    private final int latent;
     private final Feeds feeds;
     private final List<Operand<TFloat32>> fetches = new ArrayList<>();
 
@@ -29,6 +30,7 @@ final class EnsembleGraph implements Ensemble {
     EnsembleGraph(Encoding encoding, List<Member> members, int history, float[] noise) {
         this.encoding = encoding;
         this.history = history;
+        this.latent = members.get(0).spec().latent();
         this.feeds = new Feeds(tf, encoding, history);
         reference(members.get(0), noise);
         List<Operand<TFloat32>> others = new ArrayList<>();
@@ -50,6 +52,8 @@ final class EnsembleGraph implements Ensemble {
         try (Result result = runner.run()) {
             return new NetScores(
                     rows,
+                    encoding,
+                    latent,
                     Feeds.values(result.get(0)),
                     Feeds.values(result.get(1)),
                     Feeds.values(result.get(2)),

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * An ensemble on the processor's vector registers: what {@link EnsembleGraph} gives, to the last bits of a float,
- * without the price of a graph's call. Equal rows give equal bits in whatever batch they stand.
+ * without the price of a graph's call. Equal rows give equal bits in whatever batch they stand. Its results lie in arrays
+ * of its own, which the next call writes anew.
  */
 final class LaneEnsemble implements Ensemble {
     private static final float[] NONE = {};
@@ -16,6 +17,14 @@ final class LaneEnsemble implements Ensemble {
     private final int history;
     private final LaneNetwork reference;
     private final List<LaneNetwork> others = new ArrayList<>();
+    private float[] kl = NONE;
+    private float[] share = NONE;
+    private float[] mean = NONE;
+    private float[] std = NONE;
+    private float[] location = NONE;
+    private float[] scale = NONE;
+    private float[] surprises = NONE;
+    private float[] sums = NONE;
 
     /**
      * @param history the longest of the members'
@@ -47,14 +56,10 @@ final class LaneEnsemble implements Ensemble {
     public NetScores score(Inputs.Batch batch, int rows) {
         int latent = reference.latent();
         int shares = encoding.shares();
-        float[] kl = new float[rows];
-        float[] share = new float[rows * shares];
-        float[] mean = new float[rows * latent];
-        float[] std = new float[rows * latent];
-        float[] location = new float[rows * encoding.columns()];
-        float[] scale = new float[rows * encoding.columns()];
-        float[] surprises = new float[others.size() * rows];
-        float[] sums = new float[others.isEmpty() ? 0 : rows * shares];
+        if (kl.length < rows) {
+            grow(Math.max(rows, 2 * kl.length));
+        }
+        Arrays.fill(share, 0, rows * shares, 0);
         for (int from = 0; from < rows; from += LaneNetwork.ROWS) {
             int size = Math.min(LaneNetwork.ROWS, rows - from);
             score(reference, batch, from, size, share, location, scale);
@@ -70,7 +75,18 @@ final class LaneEnsemble implements Ensemble {
                 }
             }
         }
-        return new NetScores(rows, kl, share, mean, std, location, scale, surprises);
+        return new NetScores(rows, encoding, latent, kl, share, mean, std, location, scale, surprises);
+    }
+
+    private void grow(int rows) {
+        kl = new float[rows];
+        share = new float[rows * encoding.shares()];
+        mean = new float[rows * reference.latent()];
+        std = new float[rows * reference.latent()];
+        location = new float[rows * encoding.columns()];
+        scale = new float[rows * encoding.columns()];
+        surprises = new float[others.size() * rows];
+        sums = new float[others.isEmpty() ? 0 : rows * encoding.shares()];
     }
 
     private void score(

@@ -1,8 +1,10 @@
 package dev.undercurrent.vae;
 
+import dev.undercurrent.features.Encoding;
+
 /**
- * What an {@link EnsembleNet} says about the vectors of one batch, in nats; flat arrays with an accessor each.
- * Immutable: every call of the net makes a new one.
+ * What an {@link EnsembleNet} says about the vectors of one batch, in nats; flat arrays with an accessor each. Good
+ * until the net's next call, which may write to the same arrays: a call then leaves nothing behind.
  */
 public final class NetScores {
     private final int size;
@@ -15,12 +17,19 @@ public final class NetScores {
     private final float[] std;
     private final float[] location;
     private final float[] scale;
-    private final double[] surprise;
     private final float[] others;
 
-    /** @param others −ELBO at the posterior mean of the members but the first, {@code [M − 1, B]} */
+    /**
+     * Over arrays that may be longer than the batch.
+     *
+     * @param size vectors, {@code B}
+     * @param latent size of the reference member's latent code, {@code K}
+     * @param others −ELBO at the posterior mean of the members but the first, {@code [M − 1, B]}
+     */
     NetScores(
             int size,
+            Encoding encoding,
+            int latent,
             float[] kl,
             float[] share,
             float[] mean,
@@ -29,9 +38,9 @@ public final class NetScores {
             float[] scale,
             float[] others) {
         this.size = size;
-        this.shares = share.length / size;
-        this.columns = location.length / size;
-        this.latent = mean.length / size;
+        this.shares = encoding.shares();
+        this.columns = encoding.columns();
+        this.latent = latent;
         this.kl = kl;
         this.share = share;
         this.mean = mean;
@@ -39,10 +48,6 @@ public final class NetScores {
         this.location = location;
         this.scale = scale;
         this.others = others;
-        this.surprise = new double[size];
-        for (int row = 0; row < size; row++) {
-            surprise[row] = kl[row] - reconstruction(row);
-        }
     }
 
     /** The vectors, {@code B}. */
@@ -52,7 +57,7 @@ public final class NetScores {
 
     /** −ELBO of the reference member: {@code kl − reconstruction}, averaged over the draws. */
     public double surprise(int row) {
-        return surprise[row];
+        return kl[row] - reconstruction(row);
     }
 
     /** Mean log-likelihood of the reference member; minus the sum of the shares. */
@@ -94,7 +99,7 @@ public final class NetScores {
      * others.
      */
     public double memberSurprise(int member, int row) {
-        return member == 0 ? surprise[row] : others[(member - 1) * size + row];
+        return member == 0 ? surprise(row) : others[(member - 1) * size + row];
     }
 
     /** Where the decoder's output for a row's last rows starts in {@link #location()} and {@link #scale()}. */

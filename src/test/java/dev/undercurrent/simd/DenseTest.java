@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DenseTest {
     @ParameterizedTest
-    @CsvSource({"1,1,1,1", "3,8,16,0.1", "12,33,17,0.1", "64,42,50,1"})
+    @CsvSource({"1,1,1,1", "3,8,16,0.1", "12,33,17,0.1", "64,42,50,1", "20,9,90,0.1"})
     void multipliesAddsAndLeaks(int inputs, int outputs, int columns, float leak) {
         SplittableRandom random = new SplittableRandom(columns);
         float[] weights = noise(random, inputs * outputs);

@@ -20,6 +20,8 @@ import java.util.Map;
 public final class OnnxEnsemble implements Ensemble {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
+    private final Encoding encoding;
+    private final int latent;
     private final Feed x;
     private final Feed mask;
     private final Feed condition;
@@ -30,6 +32,8 @@ public final class OnnxEnsemble implements Ensemble {
             throw new UnsupportedOperationException(
                     "members, history: " + members.size() + ", " + history + " (expected: 1 each)");
         }
+        this.encoding = encoding;
+        this.latent = members.get(0).spec().latent();
         this.x = new Feed("x", encoding.columns());
         this.mask = new Feed("mask", encoding.shares());
         this.condition = new Feed("condition", encoding.conditionColumns());
@@ -82,6 +86,8 @@ public final class OnnxEnsemble implements Ensemble {
             try (OrtSession.Result result = session.run(fed)) {
                 return new NetScores(
                         rows,
+                        encoding,
+                        latent,
                         values(result, 0),
                         values(result, 1),
                         values(result, 2),

@@ -1,216 +1,259 @@
 package dev.undercurrent.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Means over the draws of one row, of neighbouring lines of the decoder's output at once: of a term of each line's
- * log-likelihood, of the output and of its square. The draws of a line lie side by side, {@code L} of them, in an array
- * that goes on for at least a register's width behind the last. Keeps the means of the last call. Not thread-safe.
+ * Means over the draws of each row of a chunk, of neighbouring lines of the decoder's output at once: of a term of each
+ * line's log-likelihood, of the output and of its square. A line holds the draws of the chunk's rows one after the
+ * other, {@code L} a row, and goes on to its stride with what means nothing; all of it is computed, as long loops are
+ * the fast ones. Keeps the means of the last call. Not thread-safe.
  */
 public final class DrawMeans {
     private static final VectorSpecies<Float> LANES = Dense.LANES;
 
     private final int draws;
-    private final int width;
     private final float[] terms;
     private final float[] others;
+    private final float[] first;
+    private final float[] second;
     private final float[] term;
     private final float[] output;
     private final float[] square;
+    private final float[] logSum;
+    private float[] outputs = {};
+    private int stride;
+    private int rows;
 
     /**
      * @param draws {@code L}
+     * @param rows most of a chunk
      * @param lines most of them at once
      */
-    public DrawMeans(int draws, int lines) {
+    public DrawMeans(int draws, int rows, int lines) {
+        int most = lines * Dense.stride(rows * draws);
         this.draws = draws;
-        this.width = (draws + LANES.length() - 1) / LANES.length() * LANES.length();
-        this.terms = new float[lines * width];
-        this.others = new float[lines * width];
-        this.term = new float[lines];
-        this.output = new float[lines];
-        this.square = new float[lines];
+        this.terms = new float[most];
+        this.others = new float[most];
+        this.first = new float[most];
+        this.second = new float[most];
+        this.term = new float[lines * rows];
+        this.output = new float[lines * rows];
+        this.square = new float[lines * rows];
+        this.logSum = new float[rows];
     }
 
-    /** Floats that an array needs behind its last draw. */
-    public static int margin() {
-        return LANES.length();
+    /**
+     * Turns to another chunk.
+     *
+     * @param outputs of the decoder, {@code [lines, stride]}; read until the next chunk
+     * @param stride {@link Dense#stride} of the chunk's draws
+     */
+    public void over(float[] outputs, int stride, int rows) {
+        this.outputs = outputs;
+        this.stride = stride;
+        this.rows = rows;
+    }
+
+    /** Rows of the chunk. */
+    public int rows() {
+        return rows;
     }
 
     /** Mean of what the last call was asked for. */
-    public float term(int line) {
-        return term[line];
+    public float term(int line, int row) {
+        return term[line * rows + row];
     }
 
     /** Mean of a line's output. */
-    public float output(int line) {
-        return output[line];
+    public float output(int line, int row) {
+        return output[line * rows + row];
     }
 
     /** The output's own variance over the draws, never negative; of numbers and counts. */
-    public float variance(int line) {
-        return Math.max(0, square[line] - output[line] * output[line]);
+    public float variance(int line, int row) {
+        int at = line * rows + row;
+        return Math.max(0, square[at] - output[at] * output[at]);
+    }
+
+    /** Mean of {@code ln Σ exp(outputs)} of the lines of the last softmax. */
+    public float logSum(int row) {
+        return logSum[row];
     }
 
     /**
      * {@code (target − output)²}.
      *
-     * @param outputs of the first line at {@code at}, of every next one a stride further
-     * @param targets one a line; as many lines are looked at
+     * @param from the first line
+     * @param lines so many are looked at
+     * @param targets {@code [lines, rows]}
      */
-    public void squares(float[] outputs, int at, int stride, float[] targets) {
-        square(outputs, at, stride, targets);
-        average(outputs, at, stride, targets.length);
-        spread(outputs, at, stride, targets.length);
+    public void squares(int from, int lines, float[] targets) {
+        square(from * stride, lines, targets);
+        average(from, lines);
+        spread(from, lines);
     }
 
     /** {@code ln(1 + (target − output)²)}; see {@link #squares}. */
-    public void logSquares(float[] outputs, int at, int stride, float[] targets) {
-        square(outputs, at, stride, targets);
-        Elementary.log1p(terms, targets.length * width);
-        average(outputs, at, stride, targets.length);
-        spread(outputs, at, stride, targets.length);
+    public void logSquares(int from, int lines, float[] targets) {
+        square(from * stride, lines, targets);
+        Elementary.log1p(terms, lines * stride);
+        average(from, lines);
+        spread(from, lines);
     }
 
-    private void square(float[] outputs, int at, int stride, float[] targets) {
-        for (int line = 0; line < targets.length; line++) {
-            for (int draw = 0; draw < draws; draw += LANES.length()) {
-                FloatVector distance = FloatVector.fromArray(LANES, outputs, at + line * stride + draw)
-                        .sub(targets[line]);
-                distance.mul(distance).intoArray(terms, line * width + draw);
+    private void square(int at, int lines, float[] targets) {
+        repeat(targets, lines, first);
+        for (int i = 0; i < lines * stride; i += LANES.length()) {
+            FloatVector distance =
+                    FloatVector.fromArray(LANES, outputs, at + i).sub(FloatVector.fromArray(LANES, first, i));
+            distance.mul(distance).intoArray(terms, i);
+        }
+    }
+
+    /** Gives each draw of a row the row's value. */
+    private void repeat(float[] values, int lines, float[] repeated) {
+        for (int line = 0; line < lines; line++) {
+            for (int row = 0; row < rows; row++) {
+                int to = line * stride + row * draws;
+                Arrays.fill(repeated, to, to + draws, values[line * rows + row]);
             }
         }
     }
 
     /**
      * {@code softplus(above − cost)}, with the cost of a count k by a negative binomial of {@code λ = ln(μ / r)}, the
-     * output: {@code (k + r) ln(1 + exp(−|λ|)) + r max(λ, 0) + k max(−λ, 0)}. Arrays as in {@link #squares}.
+     * output: {@code (k + r) ln(1 + exp(−|λ|)) + r max(λ, 0) + k max(−λ, 0)}.
+     *
+     * @param k {@code [lines, rows]}
+     * @param r {@code [lines]}
+     * @param above {@code [lines, rows]}
      */
-    public void counts(float[] outputs, int at, int stride, float[] k, float[] r, float[] above) {
-        int lines = k.length;
-        fade(outputs, at, stride, lines);
+    public void counts(int from, int lines, float[] k, float[] r, float[] above) {
+        repeat(k, lines, first);
+        repeat(above, lines, second);
+        fade(outputs, from * stride, lines);
         for (int line = 0; line < lines; line++) {
-            for (int draw = 0; draw < draws; draw += LANES.length()) {
-                int of = line * width + draw;
-                FloatVector logRatio = FloatVector.fromArray(LANES, outputs, at + line * stride + draw);
-                FloatVector both = FloatVector.fromArray(LANES, terms, of).mul(k[line] + r[line]);
-                FloatVector one =
-                        logRatio.max(0f).mul(r[line]).add(logRatio.neg().max(0f).mul(k[line]));
-                both.add(one).neg().add(above[line]).intoArray(others, of);
-            }
+            cost((from + line) * stride, line * stride, r[line]);
         }
-        softplus(others, 0, width, lines);
-        average(outputs, at, stride, lines);
-        spread(outputs, at, stride, lines);
+        softplus(others, 0, lines);
+        average(from, lines);
+        spread(from, lines);
     }
 
-    /** {@code softplus(output)} of so many lines; the rest as in {@link #squares}. */
-    public void softplusses(float[] outputs, int at, int stride, int lines) {
-        softplus(outputs, at, stride, lines);
-        average(outputs, at, stride, lines);
+    /** Of one line: sets the others to what is above less the cost, the terms being {@code ln(1 + exp(−|λ|))}. */
+    private void cost(int at, int of, float r) {
+        for (int i = 0; i < stride; i += LANES.length()) {
+            FloatVector logRatio = FloatVector.fromArray(LANES, outputs, at + i);
+            FloatVector positive = logRatio.max(0f);
+            FloatVector k = FloatVector.fromArray(LANES, first, of + i);
+            FloatVector both = FloatVector.fromArray(LANES, terms, of + i).mul(k.add(r));
+            FloatVector one = positive.mul(r).add(positive.sub(logRatio).mul(k));
+            FloatVector.fromArray(LANES, second, of + i)
+                    .sub(both.add(one))
+                    .intoArray(others, of + i);
+        }
+    }
+
+    /** {@code softplus(output)}; the rest as in {@link #squares}. */
+    public void softplusses(int from, int lines) {
+        softplus(outputs, from * stride, lines);
+        average(from, lines);
     }
 
     /** Sets the terms to {@code max(v, 0) + ln(1 + exp(−|v|))}. */
-    private void softplus(float[] values, int at, int stride, int lines) {
-        fade(values, at, stride, lines);
-        for (int line = 0; line < lines; line++) {
-            for (int draw = 0; draw < draws; draw += LANES.length()) {
-                int of = line * width + draw;
-                FloatVector positive = FloatVector.fromArray(LANES, values, at + line * stride + draw)
-                        .max(0f);
-                positive.add(FloatVector.fromArray(LANES, terms, of)).intoArray(terms, of);
-            }
+    private void softplus(float[] values, int at, int lines) {
+        fade(values, at, lines);
+        for (int i = 0; i < lines * stride; i += LANES.length()) {
+            FloatVector positive = FloatVector.fromArray(LANES, values, at + i).max(0f);
+            positive.add(FloatVector.fromArray(LANES, terms, i)).intoArray(terms, i);
         }
     }
 
     /** Sets the terms to {@code ln(1 + exp(−|v|))}. */
-    private void fade(float[] values, int at, int stride, int lines) {
-        for (int line = 0; line < lines; line++) {
-            for (int draw = 0; draw < draws; draw += LANES.length()) {
-                FloatVector.fromArray(LANES, values, at + line * stride + draw)
-                        .abs()
-                        .neg()
-                        .intoArray(terms, line * width + draw);
-            }
+    private void fade(float[] values, int at, int lines) {
+        for (int i = 0; i < lines * stride; i += LANES.length()) {
+            FloatVector.fromArray(LANES, values, at + i).abs().neg().intoArray(terms, i);
         }
-        Elementary.exp(terms, lines * width);
-        Elementary.log1p(terms, lines * width);
+        Elementary.exp(terms, lines * stride);
+        Elementary.log1p(terms, lines * stride);
     }
 
-    /** {@code 1 / (1 + exp(−output))} of so many lines; the rest as in {@link #squares}. */
-    public void logistics(float[] outputs, int at, int stride, int lines) {
-        for (int line = 0; line < lines; line++) {
-            for (int draw = 0; draw < draws; draw += LANES.length()) {
-                FloatVector.fromArray(LANES, outputs, at + line * stride + draw)
-                        .neg()
-                        .intoArray(terms, line * width + draw);
-            }
+    /** {@code 1 / (1 + exp(−output))}; the rest as in {@link #squares}. */
+    public void logistics(int from, int lines) {
+        int at = from * stride;
+        for (int i = 0; i < lines * stride; i += LANES.length()) {
+            FloatVector.fromArray(LANES, outputs, at + i).neg().intoArray(terms, i);
         }
-        Elementary.exp(terms, lines * width);
-        for (int of = 0; of < lines * width; of += LANES.length()) {
-            FloatVector odds = FloatVector.fromArray(LANES, terms, of).add(1f);
-            FloatVector.broadcast(LANES, 1f).div(odds).intoArray(terms, of);
+        Elementary.exp(terms, lines * stride);
+        for (int i = 0; i < lines * stride; i += LANES.length()) {
+            FloatVector odds = FloatVector.fromArray(LANES, terms, i).add(1f);
+            FloatVector.broadcast(LANES, 1f).div(odds).intoArray(terms, i);
         }
-        average(outputs, at, stride, lines);
+        average(from, lines);
     }
 
-    /**
-     * A softmax over so many lines: the terms are their probabilities.
-     *
-     * @return mean of {@code ln Σ exp(outputs)}
-     */
-    public float softmax(float[] outputs, int at, int stride, int lines) {
-        shift(outputs, at, stride, lines);
-        Elementary.exp(terms, lines * width);
-        float mean = mean(others, 0);
+    /** A softmax over so many lines: the terms are their probabilities. Also leaves {@link #logSum}. */
+    public void softmax(int from, int lines) {
+        shift(from * stride, lines);
+        for (int row = 0; row < rows; row++) {
+            logSum[row] = mean(others, row * draws);
+        }
+        Elementary.exp(terms, lines * stride);
         share(lines);
-        Elementary.log1p(others, width);
-        average(outputs, at, stride, lines);
-        return mean + mean(others, 0);
+        Elementary.log1p(others, stride);
+        for (int row = 0; row < rows; row++) {
+            logSum[row] += mean(others, row * draws);
+        }
+        average(from, lines);
     }
 
     /** Sets the terms to the outputs less the greatest of them, which is kept. */
-    private void shift(float[] outputs, int at, int stride, int lines) {
-        for (int draw = 0; draw < draws; draw += LANES.length()) {
+    private void shift(int at, int lines) {
+        for (int draw = 0; draw < stride; draw += LANES.length()) {
             FloatVector most = FloatVector.fromArray(LANES, outputs, at + draw);
             for (int line = 1; line < lines; line++) {
                 most = most.max(FloatVector.fromArray(LANES, outputs, at + line * stride + draw));
             }
             most.intoArray(others, draw);
             for (int line = 0; line < lines; line++) {
-                FloatVector.fromArray(LANES, outputs, at + line * stride + draw)
-                        .sub(most)
-                        .intoArray(terms, line * width + draw);
+                int of = line * stride + draw;
+                FloatVector.fromArray(LANES, outputs, at + of).sub(most).intoArray(terms, of);
             }
         }
     }
 
     /** Divides the terms by their sum, of which 1 less is kept: the greatest is 1. */
     private void share(int lines) {
-        for (int draw = 0; draw < draws; draw += LANES.length()) {
+        for (int draw = 0; draw < stride; draw += LANES.length()) {
             FloatVector sum = FloatVector.zero(LANES);
             for (int line = 0; line < lines; line++) {
-                sum = sum.add(FloatVector.fromArray(LANES, terms, line * width + draw));
+                sum = sum.add(FloatVector.fromArray(LANES, terms, line * stride + draw));
             }
             sum.sub(1f).max(0f).intoArray(others, draw);
             for (int line = 0; line < lines; line++) {
-                int of = line * width + draw;
+                int of = line * stride + draw;
                 FloatVector.fromArray(LANES, terms, of).div(sum).intoArray(terms, of);
             }
         }
     }
 
-    private void spread(float[] outputs, int at, int stride, int lines) {
+    private void spread(int from, int lines) {
         for (int line = 0; line < lines; line++) {
-            square[line] = squareMean(outputs, at + line * stride);
+            for (int row = 0; row < rows; row++) {
+                square[line * rows + row] = squareMean(outputs, (from + line) * stride + row * draws);
+            }
         }
     }
 
-    private void average(float[] outputs, int at, int stride, int lines) {
+    private void average(int from, int lines) {
         for (int line = 0; line < lines; line++) {
-            term[line] = mean(terms, line * width);
-            output[line] = mean(outputs, at + line * stride);
+            for (int row = 0; row < rows; row++) {
+                int at = line * stride + row * draws;
+                term[line * rows + row] = mean(terms, at);
+                output[line * rows + row] = mean(outputs, from * stride + at);
+            }
         }
     }
 

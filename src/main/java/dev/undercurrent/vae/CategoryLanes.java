@@ -20,12 +20,15 @@ record CategoryLanes(int columns) implements LaneHead {
 
     /** The surprises of its columns add up to the category's. */
     @Override
-    public void score(DrawMeans means, LaneRow row) {
-        float logSum = means.softmax(row.outputs, row.at(), row.stride, columns);
+    public void score(DrawMeans means, int line, LaneRows rows) {
+        means.softmax(line, columns);
         for (int column = 0; column < columns; column++) {
-            row.surprises[column] = row.x(column) * (logSum - means.output(column));
-            if (row.expects()) {
-                row.expect(column, means.term(column), 0);
+            for (int row = 0; row < rows.size(); row++) {
+                float nats = rows.x(column, row) * (means.logSum(row) - means.output(column, row));
+                rows.surprise(column, row, nats);
+                if (rows.expects()) {
+                    rows.expect(column, row, means.term(column, row), 0);
+                }
             }
         }
     }

@@ -60,12 +60,15 @@ final class CountLanes implements LaneHead {
         }
     }
 
-    /** @param dispersions never below the least, one a feature */
-    CountLanes(List<FeatureEncoding> features, double[] dispersions) {
+    /**
+     * @param dispersions never below the least, one a feature
+     * @param rows most of a chunk
+     */
+    CountLanes(List<FeatureEncoding> features, double[] dispersions, int rows) {
         this.columns = new Column[dispersions.length];
-        this.k = new float[dispersions.length];
+        this.k = new float[dispersions.length * rows];
         this.r = new float[dispersions.length];
-        this.aboves = new float[dispersions.length];
+        this.aboves = new float[dispersions.length * rows];
         for (int column = 0; column < columns.length; column++) {
             columns[column] = new Column(features.get(column).standardizer(), dispersions[column]);
             r[column] = (float) (1 / dispersions[column]);
@@ -91,19 +94,25 @@ final class CountLanes implements LaneHead {
     }
 
     @Override
-    public void score(DrawMeans means, LaneRow row) {
+    public void score(DrawMeans means, int line, LaneRows rows) {
+        int size = rows.size();
         for (int column = 0; column < columns.length; column++) {
-            double count = columns[column].count(row.x(column));
-            k[column] = (float) count;
-            aboves[column] = columns[column].above(count);
+            for (int row = 0; row < size; row++) {
+                double count = columns[column].count(rows.x(column, row));
+                k[column * size + row] = (float) count;
+                aboves[column * size + row] = columns[column].above(count);
+            }
         }
-        means.counts(row.outputs, row.at(), row.stride, k, r, aboves);
+        means.counts(line, columns.length, k, r, aboves);
         for (int column = 0; column < columns.length; column++) {
             Column known = columns[column];
-            row.surprises[column] = -(tail(k[column]) + means.term(column));
-            if (row.expects()) {
-                double location = (means.output(column) - known.shift) / known.deviation;
-                row.expect(column, (float) location, (float) (means.variance(column) + known.dispersion));
+            for (int row = 0; row < size; row++) {
+                rows.surprise(column, row, -(tail(k[column * size + row]) + means.term(column, row)));
+                if (rows.expects()) {
+                    double location = (means.output(column, row) - known.shift) / known.deviation;
+                    float dispersion = (float) (means.variance(column, row) + known.dispersion);
+                    rows.expect(column, row, (float) location, dispersion);
+                }
             }
         }
     }

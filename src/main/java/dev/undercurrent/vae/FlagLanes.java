@@ -26,15 +26,20 @@ final class FlagLanes implements LaneHead {
     }
 
     @Override
-    public void score(DrawMeans means, LaneRow row) {
-        means.softplusses(row.outputs, row.at(), row.stride, logits.length);
+    public void score(DrawMeans means, int line, LaneRows rows) {
+        means.softplusses(line, logits.length);
         for (int column = 0; column < logits.length; column++) {
-            row.surprises[column] = means.term(column) - row.x(column) * means.output(column);
+            for (int row = 0; row < rows.size(); row++) {
+                float nats = means.term(column, row) - rows.x(column, row) * means.output(column, row);
+                rows.surprise(column, row, nats);
+            }
         }
-        if (row.expects()) {
-            means.logistics(row.outputs, row.at(), row.stride, logits.length);
+        if (rows.expects()) {
+            means.logistics(line, logits.length);
             for (int column = 0; column < logits.length; column++) {
-                row.expect(column, means.term(column), 0);
+                for (int row = 0; row < rows.size(); row++) {
+                    rows.expect(column, row, means.term(column, row), 0);
+                }
             }
         }
     }

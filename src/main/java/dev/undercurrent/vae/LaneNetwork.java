@@ -2,7 +2,6 @@ package dev.undercurrent.vae;
 
 import dev.undercurrent.features.Encoding;
 import dev.undercurrent.simd.Dense;
-import dev.undercurrent.simd.DrawMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +49,7 @@ final class LaneNetwork {
         for (int layer = 0; layer < layers; layer++) {
             last = add(decoder, weights, "decoder." + layer, last, Network.LEAK);
         }
-        this.likelihoods = new LaneLikelihoods(encoding, spec.history(), weights, last, draws);
+        this.likelihoods = new LaneLikelihoods(encoding, spec.history(), weights, last, draws, chunk());
         decoder.add(likelihoods.output());
         for (Dense layer : encoder) {
             most = Math.max(most, layer.lines());
@@ -58,7 +57,7 @@ final class LaneNetwork {
         for (Dense layer : decoder) {
             most = Math.max(most, layer.lines());
         }
-        int floats = most * Dense.stride(Math.max(ROWS, Math.max(COLUMNS, draws))) + DrawMeans.margin();
+        int floats = most * Dense.stride(Math.max(ROWS, Math.max(COLUMNS, draws)));
         this.lines = new float[floats];
         this.spare = new float[floats];
         this.mean = new float[ROWS * spec.latent()];
@@ -150,21 +149,7 @@ final class LaneNetwork {
             draw(batch, from + row, first + row, row * draws, stride);
         }
         apply(decoder, stride);
-        int columns = encoding.columns();
-        int shares = encoding.shares();
-        LaneRow row = new LaneRow(lines, stride, columns, batch.x, location, scale);
-        for (int i = 0; i < rows; i++) {
-            int unit = from + i;
-            likelihoods.score(
-                    row,
-                    i * draws,
-                    (unit + 1) * fed * columns - spec.history() * columns,
-                    batch.mask,
-                    (unit + 1) * fed * shares - spec.history() * shares,
-                    sums,
-                    unit * shares,
-                    location.length == 0 ? -1 : unit * columns);
-        }
+        likelihoods.score(lines, stride, batch, fed, from, rows, sums, location, scale);
     }
 
     private void draw(Inputs.Batch batch, int unit, int row, int at, int stride) {

@@ -13,13 +13,14 @@ final class NumberLanes implements LaneHead {
     /**
      * @param student whether it has the heavy tails of Student's t
      * @param spreads squared scales above the least, one a column
+     * @param rows most of a chunk
      */
-    NumberLanes(boolean student, double[] spreads) {
+    NumberLanes(boolean student, double[] spreads, int rows) {
         this.student = student;
         this.variances = new float[spreads.length];
         this.factors = new float[spreads.length];
         this.constants = new float[spreads.length];
-        this.targets = new float[spreads.length];
+        this.targets = new float[spreads.length * rows];
         for (int column = 0; column < spreads.length; column++) {
             double variance = spreads[column] + NumberLikelihood.LEAST_VARIANCE;
             double normalised = student ? NumberLikelihood.STUDENT : NumberLikelihood.NORMAL;
@@ -40,23 +41,27 @@ final class NumberLanes implements LaneHead {
     }
 
     @Override
-    public void score(DrawMeans means, LaneRow row) {
-        for (int column = 0; column < targets.length; column++) {
-            targets[column] = row.x(column) * factors[column];
+    public void score(DrawMeans means, int line, LaneRows rows) {
+        for (int column = 0; column < factors.length; column++) {
+            for (int row = 0; row < rows.size(); row++) {
+                targets[column * rows.size() + row] = rows.x(column, row) * factors[column];
+            }
         }
         float weight = 1;
         if (student) {
             weight = (NumberLikelihood.NU + 1) / 2;
-            means.logSquares(row.outputs, row.at(), row.stride, targets);
+            means.logSquares(line, factors.length, targets);
         } else {
-            means.squares(row.outputs, row.at(), row.stride, targets);
+            means.squares(line, factors.length, targets);
         }
-        for (int column = 0; column < targets.length; column++) {
-            row.surprises[column] = means.term(column) * weight + constants[column];
-            if (row.expects()) {
-                float factor = factors[column];
-                float variance = means.variance(column) / (factor * factor) + variances[column];
-                row.expect(column, means.output(column) / factor, (float) Math.sqrt(variance));
+        for (int column = 0; column < factors.length; column++) {
+            float factor = factors[column];
+            for (int row = 0; row < rows.size(); row++) {
+                rows.surprise(column, row, means.term(column, row) * weight + constants[column]);
+                if (rows.expects()) {
+                    float variance = means.variance(column, row) / (factor * factor) + variances[column];
+                    rows.expect(column, row, means.output(column, row) / factor, (float) Math.sqrt(variance));
+                }
             }
         }
     }

@@ -150,9 +150,7 @@ public final class DrawMeans {
             FloatVector k = FloatVector.fromArray(LANES, first, of + i);
             FloatVector both = FloatVector.fromArray(LANES, terms, of + i).mul(k.add(r));
             FloatVector one = positive.mul(r).add(positive.sub(logRatio).mul(k));
-            FloatVector.fromArray(LANES, second, of + i)
-                    .sub(both.add(one))
-                    .intoArray(others, of + i);
+            FloatVector.fromArray(LANES, second, of + i).sub(both.add(one)).intoArray(others, of + i);
         }
     }
 

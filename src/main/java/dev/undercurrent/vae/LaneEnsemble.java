@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * An ensemble on the processor's vector registers: what {@link EnsembleGraph} gives, to the last bits of a float,
- * without the price of a graph's call. Equal rows give equal bits in whatever batch they stand. Its results lie in arrays
- * of its own, which the next call writes anew.
+ * without the price of a graph's call. Equal rows give equal bits in whatever batch they stand. Its results lie in
+ * arrays of its own, which the next call writes anew.
  */
 final class LaneEnsemble implements Ensemble {
     private static final float[] NONE = {};

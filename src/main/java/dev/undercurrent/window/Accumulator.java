@@ -1,12 +1,16 @@
 package dev.undercurrent.window;
 
+import java.util.Set;
+
 /**
- * What one argument comes to over entries that are added from the newest to the oldest. Moments by Welford's update,
- * because {@code E[x²] − E[x]²} cancels. Not thread-safe.
+ * What one argument comes to over entries that are added from the newest to the oldest; only what is asked for is
+ * computed. The deviation by Welford's update, because {@code E[x²] − E[x]²} cancels. Not thread-safe.
  */
 final class Accumulator {
     private final WindowGroup.Argument argument;
     private final boolean distinct;
+    private final boolean spread;
+    private final boolean range;
     private final LongSet values = new LongSet();
     private long count;
     private double sum;
@@ -19,12 +23,37 @@ final class Accumulator {
     private long newestTime;
     private long oldestTime;
 
-    /** @param distinct whether distinct values are asked for */
-    Accumulator(WindowGroup.Argument argument, boolean distinct) {
+    /** @param wanted functions whose values are asked for */
+    Accumulator(WindowGroup.Argument argument, Set<AggregateFunction> wanted) {
         this.argument = argument;
-        this.distinct = distinct;
+        this.distinct = wanted.contains(AggregateFunction.DISTINCT);
+        this.spread = wanted.contains(AggregateFunction.STD);
+        this.range = wanted.contains(AggregateFunction.MIN) || wanted.contains(AggregateFunction.MAX);
     }
 
+    /** Begins anew with one entry, an event's own. */
+    void begin(long time, long bits) {
+        clear();
+        if (argument.isMissing(bits)) {
+            return;
+        }
+        if (distinct) {
+            values.add(bits);
+        }
+        if (!argument.text()) {
+            newest = Double.longBitsToDouble(bits);
+            newestTime = time;
+            oldest = newest;
+            oldestTime = time;
+            count = 1;
+            sum = newest;
+            mean = newest;
+            min = newest;
+            max = newest;
+        }
+    }
+
+    /** Begins anew with nothing. */
     void clear() {
         values.clear();
         count = 0;
@@ -37,35 +66,86 @@ final class Accumulator {
         oldest = Double.NaN;
     }
 
-    void add(long time, long bits) {
-        if (argument.isMissing(bits)) {
+    /**
+     * Adds entries that are older than all before, the last of them first.
+     *
+     * @param index the argument's in an entry
+     * @param to the oldest of them
+     * @param from behind the newest of them
+     */
+    void addBack(Entries events, int index, int to, int from) {
+        if (distinct) {
+            addDistinct(events, index, to, from);
+        }
+        if (argument.text()) {
             return;
         }
-        if (distinct) {
-            values.add(bits);
+        if (spread) {
+            addSpread(events, index, to, from);
         }
-        if (!argument.text()) {
-            addNumber(time, Double.longBitsToDouble(bits));
+        if (range) {
+            addRange(events, index, to, from);
+        }
+        addSum(events, index, to, from);
+    }
+
+    private void addDistinct(Entries events, int index, int to, int from) {
+        for (int i = from - 1; i >= to; i--) {
+            long bits = events.value(i, index);
+            if (!argument.isMissing(bits)) {
+                values.add(bits);
+            }
         }
     }
 
-    private void addNumber(long time, double x) {
-        if (count == 0) {
-            newest = x;
-            newestTime = time;
+    /** Before the sum, whose count it goes on from. */
+    private void addSpread(Entries events, int index, int to, int from) {
+        long number = count;
+        for (int i = from - 1; i >= to; i--) {
+            double x = Double.longBitsToDouble(events.value(i, index));
+            if (!Double.isNaN(x)) {
+                double delta = x - mean;
+                mean += delta / ++number;
+                squares += delta * (x - mean);
+            }
         }
-        oldest = x;
-        oldestTime = time;
-        count++;
-        sum += x;
-        double delta = x - mean;
-        mean += delta / count;
-        squares += delta * (x - mean);
-        min = Math.min(min, x);
-        max = Math.max(max, x);
     }
 
-    /** The value of a function of this argument; NaN where it is undefined. */
+    private void addRange(Entries events, int index, int to, int from) {
+        for (int i = from - 1; i >= to; i--) {
+            double x = Double.longBitsToDouble(events.value(i, index));
+            if (!Double.isNaN(x)) {
+                min = Math.min(min, x);
+                max = Math.max(max, x);
+            }
+        }
+    }
+
+    private void addSum(Entries events, int index, int to, int from) {
+        double total = sum;
+        int number = 0;
+        int last = -1;
+        for (int i = from - 1; i >= to; i--) {
+            double x = Double.longBitsToDouble(events.value(i, index));
+            if (!Double.isNaN(x)) {
+                if (count + number == 0) {
+                    newest = x;
+                    newestTime = events.time(i);
+                }
+                last = i;
+                total += x;
+                number++;
+            }
+        }
+        sum = total;
+        count += number;
+        if (last >= 0) {
+            oldest = Double.longBitsToDouble(events.value(last, index));
+            oldestTime = events.time(last);
+        }
+    }
+
+    /** The value of a function of this argument, one of those asked for; NaN where it is undefined. */
     double value(AggregateFunction function) {
         return switch (function) {
             case SUM -> count == 0 ? Double.NaN : sum;
@@ -92,7 +172,7 @@ final class Accumulator {
     }
 
     private double mean() {
-        return count == 0 ? Double.NaN : mean;
+        return sum / count;
     }
 
     /** The newest value that is not missing; NaN if there is none. */

@@ -1,6 +1,8 @@
 package dev.undercurrent.window;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Computes the aggregates of one group from a key's entries. Not thread-safe. */
 final class Aggregates {
@@ -21,10 +23,11 @@ final class Aggregates {
         this.accumulators = new Accumulator[group.arguments().size()];
         for (int a = 0; a < accumulators.length; a++) {
             int wanted = a;
-            boolean distinct = all.stream()
-                    .anyMatch(aggregate ->
-                            aggregate.argument() == wanted && aggregate.function() == AggregateFunction.DISTINCT);
-            accumulators[a] = new Accumulator(group.arguments().get(a), distinct);
+            Set<AggregateFunction> functions = all.stream()
+                    .filter(aggregate -> aggregate.argument() == wanted)
+                    .map(Aggregate::function)
+                    .collect(Collectors.toSet());
+            accumulators[a] = new Accumulator(group.arguments().get(a), functions);
         }
     }
 
@@ -116,17 +119,13 @@ final class Aggregates {
 
     private void begin(long time, long[] own) {
         for (int a = 0; a < accumulators.length; a++) {
-            accumulators[a].clear();
-            accumulators[a].add(time, own[a]);
+            accumulators[a].begin(time, own[a]);
         }
     }
 
     private void addBack(Entries events, int to, int from) {
         for (int a = 0; a < accumulators.length; a++) {
-            Accumulator accumulator = accumulators[a];
-            for (int i = from - 1; i >= to; i--) {
-                accumulator.add(events.time(i), events.value(i, a));
-            }
+            accumulators[a].addBack(events, a, to, from);
         }
     }
 }

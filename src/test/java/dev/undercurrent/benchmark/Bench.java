@@ -18,30 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker in its own process, and what is run on it, one process after the other. Not thread-safe. */
 final class Bench implements AutoCloseable {
-    private static final double WARM = 0.6;
-    /** A broker that shares its cores may let a writer wait for long. */
-    private static final Map<String, Object> WRITES = Map.of(
-            "acks",
-            "1",
-            "enable.idempotence",
-            false,
-            "delivery.timeout.ms",
-            600_000,
-            "linger.ms",
-            20,
-            "compression.type",
-            "lz4");
+    /** Share of a case's records that it warms up on. */
+    private static final double WARMUP = 2.0 / 3;
 
     private static final long STALL_NANOS = 900_000_000_000L;
 
@@ -53,13 +38,20 @@ final class Bench implements AutoCloseable {
     private final Cluster cluster;
     private int runs;
 
+    /** Records without end. */
+    interface Source {
+        /** The stream from its beginning, always the same. */
+        Supplier<ProducerRecord<byte[], byte[]>> begin();
+    }
+
     /**
      * What is run. Immutable.
      *
      * @param kind {@code topology}, or a yardstick's
      * @param file of the topology, without its folder and ending
      * @param counted the end of the name of the topic whose records count; empty for the source topic
-     * @param records in its source topic from the start; each run has a source topic of its own
+     * @param source begins the stream of its records anew
+     * @param records in its source topic, to warm up on and to be measured; each run has a source topic of its own
      * @param model in its models topic from the start
      * @param environment laid over the file
      */
@@ -67,18 +59,20 @@ final class Bench implements AutoCloseable {
             String kind,
             Path file,
             String counted,
-            List<ProducerRecord<byte[], byte[]>> records,
+            Source source,
+            int records,
             List<Announcement> model,
             Map<String, String> environment) {
         Case with(String name, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.put(name, value);
-            return new Case(kind, file, counted, records, model, more);
+            return new Case(kind, file, counted, source, records, model, more);
         }
     }
 
     /**
-     * What a process did from a warm state to the end of the records that had been written before. Immutable.
+     * What a process did, warm, with records that all came at once, until the last stage had taken them all in.
+     * Immutable.
      *
      * @param rate records a second
      * @param cpuMicros of the process, for a record
@@ -100,7 +94,12 @@ final class Bench implements AutoCloseable {
             double received,
             double sent,
             double stolen,
-            Latency.Result latency) {}
+            Latency.Result latency) {
+        Run with(Latency.Result measured) {
+            return new Run(
+                    rate, cpuMicros, streamMicros, bytes, outside, residentMib, received, sent, stolen, measured);
+        }
+    }
 
     Bench(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -110,21 +109,6 @@ final class Bench implements AutoCloseable {
         this.bootstrapServers = broker.await("listens")[1];
         this.client = new ClusterClient(bootstrapServers);
         this.cluster = Cluster.of(client.properties());
-    }
-
-    private void write(Topic topic, List<ProducerRecord<byte[], byte[]>> records)
-            throws InterruptedException, ExecutionException {
-        cluster.ensure(List.of(topic));
-        Map<String, Object> properties = new HashMap<>(client.properties());
-        properties.putAll(WRITES);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-            records.forEach(record -> sent.add(producer.send(to(topic.name(), record))));
-            for (Future<RecordMetadata> one : sent) {
-                one.get();
-            }
-        }
     }
 
     private static ProducerRecord<byte[], byte[]> to(String topic, ProducerRecord<byte[], byte[]> record) {
@@ -145,14 +129,13 @@ final class Bench implements AutoCloseable {
      * @param seconds of latency to measure; 0 for none
      * @param rate of the records then; 0 for half of the rate just found
      */
-    Run run(Case unplaced, int seconds, double rate, Supplier<ProducerRecord<byte[], byte[]>> more)
-            throws IOException, InterruptedException, ExecutionException {
+    Run run(Case unplaced, int seconds, double rate) throws IOException, InterruptedException, ExecutionException {
         Path file = named(unplaced);
         Case what = unplaced.with("UNDERCURRENT_SOURCE_TOPIC", "source-" + runs);
         LoadedTopology topology = new TopologyLoader(Path.of(""), what.environment()).load(file);
         TopicNames names = new TopicNames(topology.name());
         SourceConfig source = topology.config().source();
-        write(Topic.ofEvents(source.topic(), source.partitions()), what.records());
+        cluster.ensure(List.of(Topic.ofEvents(source.topic(), source.partitions())));
         cluster.ensure(names, source);
         cluster.ensure(List.of(Topic.ofEvents(topology.name() + ".target", source.partitions())));
         List<ProducerRecord<byte[], byte[]>> model = new ArrayList<>();
@@ -161,88 +144,73 @@ final class Bench implements AutoCloseable {
         }
         client.send(model);
         String counted = what.counted().isEmpty() ? source.topic() : topology.name() + "-" + what.counted();
-        try (Child service = Child.start(
-                ServiceMain.class,
-                what.environment(),
-                log,
-                what.kind(),
-                file.toString(),
-                bootstrapServers,
-                folder.resolve("state").toString(),
-                counted)) {
-            return measured(
-                    service, topology, what.records().size(), seconds, rate, () -> to(source.topic(), more.get()));
+        Supplier<ProducerRecord<byte[], byte[]>> stream = what.source().begin();
+        Supplier<ProducerRecord<byte[], byte[]>> records = () -> to(source.topic(), stream.get());
+        try (Backlog backlog = new Backlog(client.properties())) {
+            int warmup = (int) (WARMUP * what.records());
+            backlog.write(records, warmup, what.records() - warmup);
+            try (Child service = Child.start(
+                    ServiceMain.class,
+                    what.environment(),
+                    log,
+                    what.kind(),
+                    file.toString(),
+                    bootstrapServers,
+                    folder.resolve("state").toString(),
+                    counted)) {
+                after(service, warmup);
+                Run run = measured(service, backlog, what.records() - warmup);
+                if (seconds == 0) {
+                    return run;
+                }
+                Latency latency = new Latency(rate > 0 ? rate : run.rate() / 2, seconds, 4 * seconds);
+                return run.with(latency.measure(bootstrapServers, outputs(topology), records));
+            }
         }
     }
 
-    private Run measured(
-            Child service,
-            LoadedTopology topology,
-            int all,
-            int seconds,
-            double rate,
-            Supplier<ProducerRecord<byte[], byte[]>> more)
-            throws IOException, InterruptedException {
-        Tick from = after(service, (long) (WARM * all));
-        Stolen before = Stolen.now();
+    private static Run measured(Child service, Backlog backlog, int released) throws IOException {
         service.say("allocations");
-        Tick to = before(service, from, all);
+        Stolen before = Stolen.now();
+        Tick from = Tick.latest(service);
+        backlog.release();
+        Tick to = after(service, from.records() + released);
         double stolen = Stolen.now().since(before);
         service.say("share");
         double outside = Double.parseDouble(service.await("share")[1]);
         double records = to.records() - from.records();
-        double found = records * 1e9 / (to.nanos() - from.nanos());
-        Latency.Result latency = Latency.Result.NONE;
-        if (seconds > 0) {
-            List<TopicPartition> outputs = IntStream.range(
-                            0, topology.config().source().partitions())
-                    .mapToObj(partition -> new TopicPartition(new TopicNames(topology.name()).scores(), partition))
-                    .toList();
-            Latency measurement = new Latency(rate > 0 ? rate : found / 2, seconds, 4 * seconds);
-            latency = measurement.measure(bootstrapServers, outputs, more);
-        }
-        Tick last = Tick.latest(service);
         return new Run(
-                found,
+                records * 1e9 / (to.nanos() - from.nanos()),
                 (to.cpuNanos() - from.cpuNanos()) / 1e3 / records,
                 (to.streamNanos() - from.streamNanos()) / 1e3 / records,
                 (to.allocated() - from.allocated()) / records,
                 outside,
-                last.residentKib() / 1024.0,
+                to.residentKib() / 1024.0,
                 (to.received() - from.received()) / records,
                 (to.sent() - from.sent()) / records,
                 stolen,
-                latency);
+                Latency.Result.NONE);
     }
 
+    private static List<TopicPartition> outputs(LoadedTopology topology) {
+        String scores = new TopicNames(topology.name()).scores();
+        return IntStream.range(0, topology.config().source().partitions())
+                .mapToObj(partition -> new TopicPartition(scores, partition))
+                .toList();
+    }
+
+    /** The first tick after so many records were taken in. */
     private static Tick after(Child service, long records) throws IOException {
         long began = System.nanoTime();
         Tick tick = Tick.next(service);
         while (tick.records() < records) {
-            progress(began, tick, records);
+            if (System.nanoTime() - began > STALL_NANOS) {
+                throw new IllegalStateException("records: " + tick.records() + " after fifteen minutes (expected: "
+                        + records + "); see the processes' log");
+            }
             tick = Tick.next(service);
         }
         return tick;
-    }
-
-    /** The last tick before all records were taken in; the one after it where that is too near. */
-    private static Tick before(Child service, Tick first, long records) throws IOException {
-        long began = System.nanoTime();
-        Tick last = first;
-        Tick tick = Tick.next(service);
-        while (tick.records() < records) {
-            progress(began, tick, records);
-            last = tick;
-            tick = Tick.next(service);
-        }
-        return last.records() - first.records() > records / 10 ? last : tick;
-    }
-
-    private static void progress(long began, Tick tick, long records) {
-        if (System.nanoTime() - began > STALL_NANOS) {
-            throw new IllegalStateException("records: " + tick.records() + " after fifteen minutes (expected: "
-                    + records + "); see the processes' log");
-        }
     }
 
     @Override

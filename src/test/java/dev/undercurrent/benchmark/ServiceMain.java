@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -27,7 +28,11 @@ final class ServiceMain {
 
     public static void main(String[] arguments) throws IOException, JMException, InterruptedException {
         LoadedTopology topology = new TopologyLoader(Path.of(""), System.getenv()).load(Path.of(arguments[1]));
-        Map<String, Object> client = Map.of("bootstrap.servers", arguments[2]);
+        Map<String, Object> client = Map.of(
+                "bootstrap.servers",
+                arguments[2],
+                StreamsConfig.mainConsumerPrefix("isolation.level"), // a backlog comes in a transaction
+                "read_committed");
         Path folder = Path.of(arguments[3]);
         Runnable close = arguments[0].equals("topology")
                 ? product(topology, client, folder)::close

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,15 +36,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures the shipped topologies beside yardsticks in one run and writes {@code target/speed.md} and
- * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} runs each case once and for
- * less long, {@code -Devents=50000} less still, {@code -Dcases=a;b} runs only the cases whose names begin so,
- * {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too, {@code -Dpartitions=1,2,8} with
- * so many partitions, {@code -Drate=1000} latencies at that many events a second instead of half of what a case can do.
+ * {@code target/speed.json}. Run by {@code mvn -Pbenchmark verify}; {@code -Dsize=short} runs each case once,
+ * {@code -Devents=50000} over fewer records, too few for the compiler to be done, {@code -Dcases=a;b} runs only the
+ * cases whose names begin so, {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too,
+ * {@code -Dpartitions=1,2,8} with so many partitions, {@code -Drate=1000} latencies at that many events a second
+ * instead of half of what a case can do.
  */
 class SpeedTable {
     private static final Path TOPOLOGIES = Path.of("topologies");
     private static final boolean SHORT = System.getProperty("size", "full").equals("short");
-    private static final int EVENTS = Integer.getInteger("events", SHORT ? 100_000 : 400_000);
+    private static final int EVENTS = Integer.getInteger("events", 1_500_000);
+    /** As many times more records of a case whose like are fast, so that it runs for as long. */
+    private static final int FAST = 3;
+
     private static final int ROUNDS = SHORT ? 1 : 3;
     private static final int SECONDS = SHORT ? 15 : 30;
     private static final int RATE = Integer.getInteger("rate", 0);
@@ -53,6 +58,7 @@ class SpeedTable {
 
     private static final int SCORING_ROUNDS = 15;
     private static final long SEED = 7;
+    private static final Instant BEGIN = Instant.parse("2020-01-06T00:00:00Z");
     /** How good the model is makes no difference to its speed. */
     private static final Map<String, String> HURRIED = Map.of("UNDERCURRENT_MODEL_STEPS", "300");
     /** The model is there already; what is trained beside it, early and once, is small. */
@@ -64,14 +70,6 @@ class SpeedTable {
     @TempDir
     Path folder;
 
-    private final CardPayments payments =
-            new CardPayments(new CardPaymentsConfig(3000, 2000, Instant.parse("2025-01-06T00:00:00Z"), 0.008, SEED));
-    private final ServiceRequests requests = new ServiceRequests(new ServiceRequestsConfig(
-            IntStream.range(0, 20).mapToObj(i -> "service-" + i).toList(),
-            2,
-            Instant.parse("2025-01-06T00:00:00Z"),
-            2,
-            SEED));
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
@@ -114,15 +112,13 @@ class SpeedTable {
     void measuresEveryCaseBesideItsYardsticks()
             throws IOException, InterruptedException, ExecutionException, ModelFormatException {
         try (Bench bench = new Bench(folder)) {
-            List<ProducerRecord<byte[], byte[]>> paid = generate(this::payment);
-            List<ProducerRecord<byte[], byte[]>> requested =
-                    isAnyWanted("service-metrics") ? generate(this::request) : List.of();
-            TrainedModel cards = trained(TOPOLOGIES.resolve("card-fraud.yaml"), HURRIED, paid);
-            List<Row> rows = rows(cards, paid, requested);
+            TrainedModel cards =
+                    trained(TOPOLOGIES.resolve("card-fraud.yaml"), HURRIED, SpeedTable::payments, TRAINED_ON);
+            List<Row> rows = rows(cards);
             for (int round = 0; round < ROUNDS; round++) {
                 for (Row row : rows) {
                     double rate = RATE == 0 && row.name().contains("training") ? half(rows) : RATE;
-                    Bench.Run run = bench.run(row.what(), row.timed() ? SECONDS : 0, rate, this::payment);
+                    Bench.Run run = bench.run(row.what(), row.timed() ? SECONDS : 0, rate);
                     System.out.println(row.name() + ": " + run);
                     row.runs().add(run);
                 }
@@ -141,42 +137,47 @@ class SpeedTable {
         assertThat(lines).isNotEmpty();
     }
 
-    private List<Row> rows(
-            TrainedModel cards,
-            List<ProducerRecord<byte[], byte[]>> paid,
-            List<ProducerRecord<byte[], byte[]>> requested)
-            throws IOException {
+    private List<Row> rows(TrainedModel cards) throws IOException {
         Path card = TOPOLOGIES.resolve("card-fraud.yaml");
         Path service = TOPOLOGIES.resolve("service-metrics.yaml");
         Path keyed = Files.writeString(
                 folder.resolve("keyed.yaml"), Files.readString(card).replaceAll("(?s)  terminal:.*?(?=training:)", ""));
         Map<String, String> cardModel = new HashMap<>(HURRIED);
         cardModel.put("UNDERCURRENT_MODEL", "card-fraud");
-        Bench.Case base = new Bench.Case("topology", card, "by-terminal-repartition", paid, cards.records(), SETTLED)
+        Bench.Case base = new Bench.Case(
+                        "topology",
+                        card,
+                        "by-terminal-repartition",
+                        SpeedTable::payments,
+                        EVENTS,
+                        cards.records(),
+                        SETTLED)
                 .with("UNDERCURRENT_MODEL", "card-fraud");
         List<Row> rows = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             String end = ", " + threads + (threads == 1 ? " thread" : " threads");
             String count = Integer.toString(threads);
-            add(rows, "pass-through" + end, new Bench.Case("pass", card, "", paid, List.of(), cardModel), count, false);
-            add(
-                    rows,
-                    "json" + end,
-                    new Bench.Case("json", card, "by-terminal-repartition", paid, List.of(), cardModel),
-                    count,
-                    false);
+            add(rows, "pass-through" + end, yardstick("pass", card, "", cardModel), count, false);
+            add(rows, "json" + end, yardstick("json", card, "by-terminal-repartition", cardModel), count, false);
             add(rows, "card-fraud" + end, base, count, threads == 1);
             if (isWanted("service-metrics" + end)) {
-                TrainedModel minutes = trained(service, HURRIED, requested);
+                TrainedModel minutes = trained(service, HURRIED, SpeedTable::requests, EVENTS);
                 Bench.Case what = new Bench.Case(
-                        "topology", service, "by-minute-repartition", requested, minutes.records(), SETTLED);
+                        "topology",
+                        service,
+                        "by-minute-repartition",
+                        SpeedTable::requests,
+                        FAST * EVENTS,
+                        minutes.records(),
+                        SETTLED);
                 add(rows, "service-metrics" + end, what.with("UNDERCURRENT_MODEL", "service-metrics"), count, false);
             }
         }
         add(rows, "card-fraud at least once", base.with("UNDERCURRENT_RUNTIME_GUARANTEE", "at-least-once"), "1", true);
         if (isWanted("keyed")) {
+            TrainedModel alone = trained(keyed, cardModel, SpeedTable::payments, TRAINED_ON);
             Bench.Case what = new Bench.Case(
-                    "topology", keyed, "", paid, trained(keyed, cardModel, paid).records(), base.environment());
+                    "topology", keyed, "", SpeedTable::payments, EVENTS, alone.records(), base.environment());
             add(rows, "keyed", what, "1", true);
         }
         Bench.Case training = base.with("UNDERCURRENT_TRAINING_EVERY", "PT1S")
@@ -194,6 +195,10 @@ class SpeedTable {
         return rows;
     }
 
+    private static Bench.Case yardstick(String kind, Path file, String counted, Map<String, String> environment) {
+        return new Bench.Case(kind, file, counted, SpeedTable::payments, FAST * EVENTS, List.of(), environment);
+    }
+
     /** The values of a property, none if it is not set. */
     private static List<String> listed(String property) {
         return Arrays.stream(System.getProperty(property, "").split(","))
@@ -208,16 +213,7 @@ class SpeedTable {
     }
 
     private static boolean isWanted(String name) {
-        return wanted().anyMatch(name::startsWith);
-    }
-
-    /** Whether some case is run whose name begins so. */
-    private static boolean isAnyWanted(String begin) {
-        return wanted().anyMatch(beginning -> beginning.startsWith(begin) || begin.startsWith(beginning));
-    }
-
-    private static Stream<String> wanted() {
-        return Arrays.stream(System.getProperty("cases", "").split(";"));
+        return Arrays.stream(System.getProperty("cases", "").split(";")).anyMatch(name::startsWith);
     }
 
     /** Half of what card-fraud did on one thread; 0, and so half of what the case itself did, if that was not run. */
@@ -230,39 +226,36 @@ class SpeedTable {
                 .orElse(0);
     }
 
-    private interface Source {
-        ProducerRecord<byte[], byte[]> next();
+    private static Supplier<ProducerRecord<byte[], byte[]>> payments() {
+        CardPayments payments = new CardPayments(new CardPaymentsConfig(3000, 2000, BEGIN, 0.008, SEED));
+        return () -> {
+            Payment payment = payments.next().payment();
+            return new ProducerRecord<>("payments", bytes(payment.customer()), bytes(payment.json()));
+        };
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> generate(Source source) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(EVENTS);
-        for (int i = 0; i < EVENTS; i++) {
-            records.add(source.next());
-        }
-        return records;
-    }
-
-    private ProducerRecord<byte[], byte[]> payment() {
-        Payment payment = payments.next().payment();
-        return new ProducerRecord<>("payments", bytes(payment.customer()), bytes(payment.json()));
-    }
-
-    private ProducerRecord<byte[], byte[]> request() {
-        ServiceRequest request = requests.next();
-        return new ProducerRecord<>("requests", bytes(request.service()), bytes(request.json()));
+    private static Supplier<ProducerRecord<byte[], byte[]>> requests() {
+        List<String> services =
+                IntStream.range(0, 20).mapToObj(i -> "service-" + i).toList();
+        ServiceRequests requests = new ServiceRequests(new ServiceRequestsConfig(services, 2, BEGIN, 2, SEED));
+        return () -> {
+            ServiceRequest request = requests.next();
+            return new ProducerRecord<>("requests", bytes(request.service()), bytes(request.json()));
+        };
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static TrainedModel trained(
-            Path file, Map<String, String> environment, List<ProducerRecord<byte[], byte[]>> records) {
+    private static TrainedModel trained(Path file, Map<String, String> environment, Bench.Source source, int records) {
         LoadedTopology topology = new TopologyLoader(Path.of(""), environment).load(file);
-        int some = topology.plan().scoresWindows() ? records.size() : TRAINED_ON;
         return TrainedModel.of(
                 topology,
-                records.subList(0, some).stream().map(ProducerRecord::value).toList());
+                Stream.generate(source.begin())
+                        .limit(records)
+                        .map(ProducerRecord::value)
+                        .toList());
     }
 
     private void report(List<Row> rows) {

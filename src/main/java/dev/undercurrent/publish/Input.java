@@ -4,6 +4,7 @@ import dev.undercurrent.features.FeatureSchema;
 import dev.undercurrent.features.FeatureType;
 import dev.undercurrent.features.Row;
 import dev.undercurrent.score.Value;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,35 +14,48 @@ import java.util.Map;
  */
 public final class Input {
     /** Of a record that carries no values. */
-    public static final Input NONE = new Input(new String[0], new Row(0, new double[0], new String[0]));
+    public static final Input NONE = new Input(new Names(new String[0]), new Row(0, new double[0], new String[0]));
 
     /** Stands in the place of a slot that is not published. */
     private static final String HIDDEN = "";
 
-    private final String[] names;
+    private final Names names;
     private final Row row;
 
-    private Input(String[] names, Row row) {
+    private Input(Names names, Row row) {
         this.names = names;
         this.row = row;
     }
 
+    /** Slots' names, as texts and as JSON has them. */
+    private static final class Names {
+        private final String[] texts;
+        private final byte[][] json;
+
+        Names(String[] texts) {
+            this.texts = texts;
+            this.json = Arrays.stream(texts).map(JsonBytes::named).toArray(byte[][]::new);
+        }
+    }
+
     /** The names under which a schema's slots are published; to be made once. */
     public static final class Layout {
-        private final String[] names;
+        private final Names names;
 
         public Layout(FeatureSchema schema) {
-            names = new String[schema.size()];
-            for (int slot = 0; slot < names.length; slot++) {
+            String[] texts = new String[schema.size()];
+            for (int slot = 0; slot < texts.length; slot++) {
                 boolean cycle = schema.get(slot).type() == FeatureType.CYCLE;
-                names[slot] = cycle ? HIDDEN : schema.get(slot).name();
+                texts[slot] = cycle ? HIDDEN : schema.get(slot).name();
             }
+            names = new Names(texts);
         }
 
         /** The input of one unit. */
         public Input of(Row row) {
-            if (row.size() != names.length) {
-                throw new IllegalArgumentException("row: " + row.size() + " slots (expected: " + names.length + ")");
+            if (row.size() != names.texts.length) {
+                throw new IllegalArgumentException(
+                        "row: " + row.size() + " slots (expected: " + names.texts.length + ")");
             }
             return new Input(names, row);
         }
@@ -57,21 +71,22 @@ public final class Input {
             numbers[i] = value instanceof Value.Numeric number ? number.number() : Double.NaN;
             texts[i] = value instanceof Value.Text text ? text.text() : "";
         }
-        return new Input(names, new Row(0, numbers, texts));
+        return new Input(new Names(names), new Row(0, numbers, texts));
     }
 
     /** How many slots there are, published or not. */
     int size() {
-        return names.length;
+        return names.texts.length;
     }
 
     /** Whether a slot is published. */
     boolean isPublished(int slot) {
-        return !names[slot].isEmpty();
+        return !names.texts[slot].isEmpty();
     }
 
-    String name(int slot) {
-        return names[slot];
+    /** As {@link JsonBytes#named} makes it. */
+    byte[] name(int slot) {
+        return names.json[slot];
     }
 
     double number(int slot) {
@@ -85,9 +100,9 @@ public final class Input {
     /** The published values by name, in order. */
     public Map<String, Value> values() {
         Map<String, Value> values = new LinkedHashMap<>();
-        for (int slot = 0; slot < names.length; slot++) {
+        for (int slot = 0; slot < size(); slot++) {
             if (isPublished(slot)) {
-                values.put(names[slot], text(slot).isEmpty() ? Value.of(number(slot)) : Value.of(text(slot)));
+                values.put(names.texts[slot], text(slot).isEmpty() ? Value.of(number(slot)) : Value.of(text(slot)));
             }
         }
         return values;

@@ -3,32 +3,38 @@ package dev.undercurrent.publish;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
-/**
- * One JSON text in UTF-8 on its way, in a buffer that is used again and again. A record holds some sixty numbers, most
- * of them with few decimals; those are written digit by digit, a third of the time that the shortest decimal of any
- * double takes. Not thread-safe.
- */
+/** One JSON text in UTF-8 on its way, in a buffer that is used again and again. Not thread-safe. */
 final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-    /** Of ten, as many as a long holds. */
-    private static final long[] POWERS =
-            LongStream.iterate(1, power -> 10 * power).limit(19).toArray();
 
-    private static final int LONGEST_NUMBER = 32;
-    /** Decimals that a number may have to be written digit by digit; most have no more than the first. */
-    private static final int[] DECIMALS = {4, 8};
+    /** Decimals that nats are rounded to. */
+    private static final int NATS = 4;
 
-    /** Every number of so many digits is a double of its own. */
-    private static final double MOST = 1e15;
+    /** Significant digits of an expected value. */
+    private static final int FIGURE = 6;
+
+    /** Of a value that was computed. */
+    private static final int COMPUTED = 10;
+
+    /** Decimals up to which a value is written in full; values that were measured have no more. */
+    private static final int MEASURED = 4;
+
+    /** Decimals that a number may have to be written digit by digit. */
+    private static final int MOST = 8;
 
     private byte[] bytes = new byte[2048];
     private int size;
     private boolean follows;
+
+    /** A name with its quotation marks and colon, for {@link #name(byte[])}. */
+    static byte[] named(String name) {
+        JsonBytes json = new JsonBytes();
+        return json.name(name).toBytes();
+    }
 
     /** Starts anew. */
     JsonBytes begin() {
@@ -65,6 +71,13 @@ final class JsonBytes {
         return this;
     }
 
+    /** @param named as {@link #named} makes it */
+    JsonBytes name(byte[] named) {
+        separate();
+        follows = false;
+        return raw(named);
+    }
+
     JsonBytes whole(long value) {
         separate();
         if (value == Long.MIN_VALUE) {
@@ -73,40 +86,58 @@ final class JsonBytes {
         if (value < 0) {
             put('-');
         }
-        digits(Math.abs(value), 1);
+        size = Decimals.whole(bytes, size, Math.abs(value));
         return this;
     }
 
     /** The shortest decimal that is this number; {@code null} where it is not finite. */
     JsonBytes number(double value) {
         separate();
-        if (!Double.isFinite(value)) {
-            return raw(NULL);
-        }
-        double size = Math.abs(value);
-        for (int decimals : DECIMALS) {
-            double scaled = Math.rint(size * POWERS[decimals]);
-            if (scaled < MOST && scaled / POWERS[decimals] == size) {
-                if (value < 0) {
-                    put('-');
-                }
-                return decimal((long) scaled, decimals);
-            }
-        }
-        return ascii(NumberOutput.toString(value, true));
+        int end = exact(value, MEASURED);
+        end = end > size ? end : exact(value, MOST);
+        return end > size ? upTo(end) : shortest(value);
     }
 
-    /** @param decimals of the digits stand behind the point; zeros at the end are left out */
-    private JsonBytes decimal(long scaled, int decimals) {
-        digits(scaled / POWERS[decimals], 1);
-        put('.');
-        long fraction = scaled % POWERS[decimals];
-        int length = decimals;
-        while (length > 1 && fraction % 10 == 0) {
-            fraction /= 10;
-            length--;
+    /** Four decimals; values that have none of that weight as {@link #number}. */
+    JsonBytes nats(double value) {
+        separate();
+        int end = Decimals.fixed(bytes, size, value, NATS);
+        return end > size ? upTo(end) : shortest(value);
+    }
+
+    /** Six significant digits, for expected values in a feature's own unit. */
+    JsonBytes figure(double value) {
+        separate();
+        return significant(value, FIGURE);
+    }
+
+    /**
+     * A value of a unit: in full if it has few decimals, as those have that were measured; else ten significant digits.
+     */
+    JsonBytes value(double value) {
+        separate();
+        int end = exact(value, MEASURED);
+        return end > size ? upTo(end) : significant(value, COMPUTED);
+    }
+
+    private int exact(double value, int decimals) {
+        return Decimals.exact(bytes, size, value, decimals);
+    }
+
+    private JsonBytes significant(double value, int digits) {
+        int end = Decimals.figure(bytes, size, value, digits);
+        if (end > size) {
+            return upTo(end);
         }
-        digits(fraction, length);
+        return shortest(Double.isFinite(value) ? Decimals.rounded(value, digits) : value);
+    }
+
+    private JsonBytes shortest(double value) {
+        return Double.isFinite(value) ? ascii(NumberOutput.toString(value + 0.0, true)) : raw(NULL);
+    }
+
+    private JsonBytes upTo(int end) {
+        size = end;
         return this;
     }
 
@@ -124,18 +155,18 @@ final class JsonBytes {
         separate();
         int length = text.length();
         ensure(length + 3); // and the colon behind a name
-        int start = size;
-        put('"');
+        byte[] to = bytes;
+        int at = size;
+        to[at++] = '"';
         for (int i = 0; i < length; i++) {
             char next = text.charAt(i);
             if (next < ' ' || next == '"' || next == '\\' || next > '~') {
-                size = start;
                 return escaped(text);
             }
-            put(next);
+            to[at++] = (byte) next;
         }
-        put('"');
-        return this;
+        to[at++] = '"';
+        return upTo(at);
     }
 
     private JsonBytes escaped(String text) {
@@ -163,25 +194,11 @@ final class JsonBytes {
 
     /** A comma where something stands before, and room for a number. */
     private void separate() {
-        ensure(LONGEST_NUMBER);
+        ensure(Decimals.LONGEST);
         if (follows) {
             put(',');
         }
         follows = true;
-    }
-
-    /** @param least digits, with zeros in front */
-    private void digits(long value, int least) {
-        int length = least;
-        while (length < POWERS.length && value >= POWERS[length]) {
-            length++;
-        }
-        long rest = value;
-        for (int at = size + length - 1; at >= size; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        size += length;
     }
 
     private JsonBytes raw(byte[] text) {

@@ -2,7 +2,6 @@ package dev.undercurrent.publish;
 
 import dev.undercurrent.score.Latent;
 import dev.undercurrent.score.Reason;
-import dev.undercurrent.score.Rounding;
 import dev.undercurrent.score.Score;
 import dev.undercurrent.score.Value;
 
@@ -11,20 +10,47 @@ import dev.undercurrent.score.Value;
  * used again and again. Not thread-safe: one serializer owns it.
  */
 public final class RecordWriter {
+    private static final byte[] ID = JsonBytes.named("id");
+    private static final byte[] KEY = JsonBytes.named("key");
+    private static final byte[] TIME = JsonBytes.named("time");
+    private static final byte[] SCORED_AT = JsonBytes.named("scoredAt");
+    private static final byte[] TOPOLOGY = JsonBytes.named("topology");
+    private static final byte[] MODEL = JsonBytes.named("model");
+    private static final byte[] STAGE = JsonBytes.named("stage");
+    private static final byte[] SCORE = JsonBytes.named("score");
+    private static final byte[] SURPRISE = JsonBytes.named("surprise");
+    private static final byte[] RECONSTRUCTION = JsonBytes.named("reconstruction");
+    private static final byte[] KL = JsonBytes.named("kl");
+    private static final byte[] TAIL_PROBABILITY = JsonBytes.named("tailProbability");
+    private static final byte[] RISK = JsonBytes.named("risk");
+    private static final byte[] ANOMALY = JsonBytes.named("anomaly");
+    private static final byte[] LATE = JsonBytes.named("late");
+    private static final byte[] REASONS = JsonBytes.named("reasons");
+    private static final byte[] FEATURE = JsonBytes.named("feature");
+    private static final byte[] ACTUAL = JsonBytes.named("actual");
+    private static final byte[] EXPECTED = JsonBytes.named("expected");
+    private static final byte[] LOW = JsonBytes.named("low");
+    private static final byte[] HIGH = JsonBytes.named("high");
+    private static final byte[] OTHER_REASONS = JsonBytes.named("otherReasons");
+    private static final byte[] LATENT = JsonBytes.named("latent");
+    private static final byte[] MEAN = JsonBytes.named("mean");
+    private static final byte[] STD = JsonBytes.named("std");
+    private static final byte[] INPUT = JsonBytes.named("input");
+
     private final JsonBytes json = new JsonBytes();
 
     /** A score record in the order that the record's format names its fields. */
     public byte[] write(ScoreRecord record) {
         json.begin().open('{');
-        json.name("id").text(record.id());
-        json.name("key").text(record.key());
-        json.name("time").whole(record.time());
-        json.name("scoredAt").whole(record.scoredAt());
-        json.name("topology").text(record.topology());
+        json.name(ID).text(record.id());
+        json.name(KEY).text(record.key());
+        json.name(TIME).whole(record.time());
+        json.name(SCORED_AT).whole(record.scoredAt());
+        json.name(TOPOLOGY).text(record.topology());
         writeScore(record.score());
-        json.name("risk").number(record.verdict().risk());
-        json.name("anomaly").flag(record.verdict().anomaly());
-        json.name("late").flag(record.late());
+        json.name(RISK).number(record.verdict().risk());
+        json.name(ANOMALY).flag(record.verdict().anomaly());
+        json.name(LATE).flag(record.late());
         writeReasons(record.score());
         writeLatent(record.score().latent());
         writeInput(record.input());
@@ -32,44 +58,58 @@ public final class RecordWriter {
     }
 
     private void writeScore(Score score) {
-        json.name("model").whole(score.modelVersion());
-        json.name("stage")
+        json.name(MODEL).whole(score.modelVersion());
+        json.name(STAGE)
                 .text(
                         switch (score.stage()) {
                             case BASELINE -> "baseline";
                             case MODEL -> "model";
                         });
-        nats("score", score.score());
-        nats("surprise", score.surprise());
-        nats("reconstruction", score.reconstruction());
-        nats("kl", score.kl());
-        json.name("tailProbability").number(score.tailProbability());
+        nats(SCORE, score.score());
+        nats(SURPRISE, score.surprise());
+        nats(RECONSTRUCTION, score.reconstruction());
+        nats(KL, score.kl());
+        json.name(TAIL_PROBABILITY).number(score.tailProbability());
     }
 
     private void writeReasons(Score score) {
-        json.name("reasons").open('[');
+        json.name(REASONS).open('[');
         for (int i = 0; i < score.reasons().size(); i++) {
             Reason reason = score.reasons().get(i);
-            json.open('{').name("feature").text(reason.feature());
-            value("actual", reason.actual());
-            value("expected", reason.expected());
+            json.open('{').name(FEATURE).text(reason.feature());
+            actual(reason.actual());
+            expected(reason.expected());
             if (Double.isFinite(reason.low()) && Double.isFinite(reason.high())) {
-                json.name("low").number(Rounding.figure(reason.low()));
-                json.name("high").number(Rounding.figure(reason.high()));
+                json.name(LOW).figure(reason.low());
+                json.name(HIGH).figure(reason.high());
             }
-            nats("surprise", reason.surprise());
+            nats(SURPRISE, reason.surprise());
             json.close('}');
         }
         json.close(']');
-        nats("otherReasons", score.otherReasons());
+        nats(OTHER_REASONS, score.otherReasons());
     }
 
-    private void value(String name, Value value) {
-        json.name(name);
+    private void actual(Value value) {
+        json.name(ACTUAL);
         if (value instanceof Value.Numeric number) {
-            boolean exact = name.equals("actual");
-            json.number(exact ? number.number() : Rounding.figure(number.number()));
-        } else if (value instanceof Value.Text text) {
+            json.value(number.number());
+        } else {
+            other(value);
+        }
+    }
+
+    private void expected(Value value) {
+        json.name(EXPECTED);
+        if (value instanceof Value.Numeric number) {
+            json.figure(number.number());
+        } else {
+            other(value);
+        }
+    }
+
+    private void other(Value value) {
+        if (value instanceof Value.Text text) {
             json.text(text.text());
         } else {
             json.nothing();
@@ -77,13 +117,13 @@ public final class RecordWriter {
     }
 
     private void writeLatent(Latent latent) {
-        json.name("latent").open('{').name("mean").open('[');
+        json.name(LATENT).open('{').name(MEAN).open('[');
         for (int k = 0; k < latent.size(); k++) {
-            json.number(Rounding.nats(latent.mean(k)));
+            json.nats(latent.mean(k));
         }
-        json.close(']').name("std").open('[');
+        json.close(']').name(STD).open('[');
         for (int k = 0; k < latent.size(); k++) {
-            json.number(Rounding.nats(latent.std(k)));
+            json.nats(latent.std(k));
         }
         json.close(']').close('}');
     }
@@ -92,14 +132,14 @@ public final class RecordWriter {
         if (input.size() == 0) {
             return;
         }
-        json.name("input").open('{');
+        json.name(INPUT).open('{');
         for (int slot = 0; slot < input.size(); slot++) {
             if (!input.isPublished(slot)) {
                 continue;
             }
             json.name(input.name(slot));
             if (input.text(slot).isEmpty()) {
-                json.number(input.number(slot));
+                json.value(input.number(slot));
             } else {
                 json.text(input.text(slot));
             }
@@ -110,11 +150,11 @@ public final class RecordWriter {
     /** A latent code. */
     public byte[] write(LatentCode code) {
         json.begin().open('{');
-        json.name("id").text(code.id());
-        json.name("key").text(code.key());
-        json.name("time").whole(code.time());
-        json.name("topology").text(code.topology());
-        json.name("model").whole(code.model());
+        json.name(ID).text(code.id());
+        json.name(KEY).text(code.key());
+        json.name(TIME).whole(code.time());
+        json.name(TOPOLOGY).text(code.topology());
+        json.name(MODEL).whole(code.model());
         writeLatent(code.latent());
         return json.close('}').toBytes();
     }
@@ -133,7 +173,7 @@ public final class RecordWriter {
         return json.close('}').close('}').toBytes();
     }
 
-    private void nats(String name, double value) {
-        json.name(name).number(Rounding.nats(value));
+    private void nats(byte[] name, double value) {
+        json.name(name).nats(value);
     }
 }

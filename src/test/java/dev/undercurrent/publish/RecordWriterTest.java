@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordWriterTest {
     private static final double NAN = Double.NaN;
@@ -184,55 +182,6 @@ class RecordWriterTest {
                             .filter(written -> !Arrays.equals(written, bytes)))
                     .isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            doubles = {
-                0,
-                -0.0,
-                1,
-                -1,
-                0.1,
-                1e-4,
-                5e-5,
-                1.23456,
-                -99.5,
-                1e7,
-                12345678.9,
-                99_999_999_999.9999,
-                1e11,
-                1e15,
-                1e22,
-                1.7976931348623157e308,
-                4.9e-324,
-                0.30000000000000004,
-                37.01833333333334,
-                1234567.12345678,
-                12345678.12345678
-            })
-    void aNumberIsReadBackToTheSameBits(double number) {
-        String json = new String(new JsonBytes().begin().number(number).toBytes(), UTF_8);
-
-        assertThat(Double.parseDouble(json)).isEqualTo(number + 0.0);
-        assertThat(json).matches("-?\\d+\\.\\d+(E-?\\d+)?");
-    }
-
-    @Test
-    void aFewDecimalsAreWrittenWithoutAnExponent() {
-        JsonBytes json = new JsonBytes().begin().open('[');
-        json.number(9.71)
-                .number(-31)
-                .number(0.0001)
-                .number(1e7)
-                .number(2.1e-5)
-                .number(2.1e-9)
-                .number(0.5)
-                .whole(-12)
-                .whole(0);
-
-        assertThat(new String(json.close(']').toBytes(), UTF_8))
-                .isEqualTo("[9.71,-31.0,0.0001,10000000.0,0.000021,2.1E-9,0.5,-12,0]");
     }
 
     @Test

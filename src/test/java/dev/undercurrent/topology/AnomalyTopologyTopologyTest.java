@@ -209,7 +209,7 @@ class AnomalyTopologyTopologyTest {
                             "p-1 " + Value.of(0),
                             "p-2 " + Value.of(0),
                             "p-3 " + Value.of(0),
-                            "p-4 " + Value.of(1 / 3.0),
+                            "p-4 " + Value.of(0.3333333333),
                             "p-5 " + Value.of(0));
         }
     }

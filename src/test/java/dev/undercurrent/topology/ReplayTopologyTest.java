@@ -7,6 +7,7 @@ import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.RecordReader;
+import dev.undercurrent.publish.RecordWriter;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.replay.Protocol;
 import dev.undercurrent.replay.Replay;
@@ -238,8 +239,10 @@ class ReplayTopologyTest {
     private static void assertEqual(List<ScoreRecord> replayed, List<ScoreRecord> live) {
         assertThat(replayed.stream().map(ScoreRecord::time))
                 .isEqualTo(live.stream().map(ScoreRecord::time).toList());
+        RecordWriter writer = new RecordWriter();
+        RecordReader reader = new RecordReader();
         for (int i = 0; i < live.size(); i++) {
-            ScoreRecord one = replayed.get(i);
+            ScoreRecord one = reader.score(writer.write(replayed.get(i)));
             ScoreRecord other = live.get(i);
             assertThat(one.key()).isEqualTo(other.key());
             assertThat(one.late()).isEqualTo(other.late());

@@ -1,21 +1,28 @@
 package dev.undercurrent.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class BatchingStoreTest {
     private final KeyValueStore<Bytes, byte[]> disk =
             Stores.inMemoryKeyValueStore("rows").get();
-    private final BatchingStore store = new BatchingStore(disk);
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final BatchingStore store = new BatchingStore(disk, Runnable::run);
+    private final BatchingStore slow = new BatchingStore(disk, work::add);
 
     @Test
     void writesFullBatchesAndTheRestAtACommit() {
@@ -53,6 +60,43 @@ class BatchingStoreTest {
         assertThat(disk.approximateNumEntries()).isZero();
         assertThat(keys(store.range(key(1), key(1)))).containsExactly(key(1));
         assertThat(disk.approximateNumEntries()).isOne();
+    }
+
+    @Test
+    void readersSeeABatchThatIsBeingWritten() {
+        for (int row = 0; row < 300; row++) {
+            slow.put(key(row), new byte[] {1});
+        }
+        slow.put(key(7), null);
+
+        assertThat(work).hasSize(1);
+        assertThat(disk.approximateNumEntries()).isZero();
+        assertThat(slow.get(key(5))).containsExactly(1);
+        assertThat(slow.get(key(7))).isNull();
+        assertThat(slow.get(key(299))).containsExactly(1);
+        assertThat(keys(slow.range(key(400), key(500)))).isEmpty();
+        work.remove().run();
+        assertThat(keys(slow.range(key(6), key(8)))).containsExactly(key(6), key(8));
+        assertThat(disk.approximateNumEntries()).isEqualTo(299);
+    }
+
+    @Test
+    void aBatchThatCannotBeWrittenFailsWhatComesNext() {
+        KeyValueStore<Bytes, byte[]> full = new InMemoryKeyValueStore("rows") {
+            @Override
+            public synchronized void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+                throw new ProcessorStateException("disk full");
+            }
+        };
+        BatchingStore failing = new BatchingStore(full, work::add);
+        for (int row = 0; row < 256; row++) {
+            failing.put(key(row), new byte[] {1});
+        }
+        work.remove().run();
+
+        assertThatThrownBy(() -> failing.commit(Map.of())).hasMessage("disk full");
+        assertThatThrownBy(failing::close).hasMessage("disk full");
+        assertThat(full.isOpen()).isFalse();
     }
 
     private static Bytes key(int row) {

@@ -19,26 +19,26 @@ import org.apache.kafka.streams.processor.api.Record;
  * goes along with the batch of a tick as its companions, and the {@link WaitingRoom} of the thread says how far apart
  * the ticks are. Where its streams are quiet, a vector is scored at once.
  *
- * <p>What waits lies in a {@link WaitingStore} and is read back by {@link #init}, so a killed process loses nothing.
+ * <p>What waits is {@link Waiting}, which {@link #init} reads back from the store, so a killed process loses nothing.
  * Not thread-safe: one stream task owns it.
  */
 final class BatchProcessor extends ContextualProcessor<String, FeatureVector, String, Batch> {
     private final BatchConfig config;
     private final BatchMetrics metrics;
-    private final String storeName;
+    private final PendingSerde serde;
     private final Supplier<WaitingRoom> rooms;
     private WaitingRoom room;
-    private WaitingStore store;
+    private Waiting waiting;
     private Cancellable ticking;
     private int patience;
     private int pass;
 
     /** @param rooms gives the present thread's */
-    @SuppressWarnings("NullAway.Init") // store, room and schedule come with init
-    BatchProcessor(BatchConfig config, BatchMetrics metrics, String storeName, Supplier<WaitingRoom> rooms) {
+    @SuppressWarnings("NullAway.Init") // what waits, the room and the schedule come with init
+    BatchProcessor(BatchConfig config, BatchMetrics metrics, PendingSerde serde, Supplier<WaitingRoom> rooms) {
         this.config = config;
         this.metrics = metrics;
-        this.storeName = storeName;
+        this.serde = serde;
         this.rooms = rooms;
     }
 
@@ -46,10 +46,9 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     public void init(ProcessorContext<String, Batch> context) {
         super.init(context);
         room = rooms.get();
-        store = context.getStateStore(storeName);
-        store.restore();
-        metrics.waiting(store.waiting().size());
-        room.enter(store.waiting());
+        waiting = new Waiting(context.getStateStore(BatchStage.STORE), serde);
+        metrics.waiting(waiting.list().size());
+        room.enter(waiting.list());
         ticking = schedule();
     }
 
@@ -67,9 +66,9 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     public void process(Record<String, FeatureVector> record) {
         Pending pending =
                 new Pending(record.key(), record.timestamp(), new RecordHeaders(record.headers()), record.value());
-        store.add(pending);
+        waiting.add(pending);
         metrics.waiting(1);
-        if (room.isNextAlone() || store.waiting().size() >= config.size()) {
+        if (room.isNextAlone() || waiting.list().size() >= config.size()) {
             flush(List.of());
         }
     }
@@ -80,23 +79,23 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
             ticking.cancel();
             ticking = schedule();
         }
-        List<Pending> waiting = store.waiting();
-        if (!waiting.isEmpty()) {
-            flush(room.besides(waiting, config.size() - waiting.size()));
+        List<Pending> own = waiting.list();
+        if (!own.isEmpty()) {
+            flush(room.besides(own, config.size() - own.size()));
         }
     }
 
     private void flush(List<FeatureVector> companions) {
-        Batch batch = new Batch(store.waiting(), companions);
+        Batch batch = new Batch(waiting.list(), companions);
         Pending last = batch.get(batch.size() - 1);
         context().forward(new Record<>(last.key(), batch, last.timestamp()));
-        store.clear();
+        waiting.clear();
         metrics.waiting(-batch.size());
     }
 
     @Override
     public void close() {
-        room.leave(store.waiting());
-        metrics.waiting(-store.waiting().size());
+        room.leave(waiting.list());
+        metrics.waiting(-waiting.list().size());
     }
 }

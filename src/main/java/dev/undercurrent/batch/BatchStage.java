@@ -1,9 +1,11 @@
 package dev.undercurrent.batch;
 
+import dev.undercurrent.commit.StateAtCommit;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.metrics.Meters;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -27,11 +29,11 @@ public final class BatchStage implements ProcessorSupplier<String, FeatureVector
 
     @Override
     public Processor<String, FeatureVector, String, Batch> get() {
-        return new BatchProcessor(config, metrics, STORE, rooms::get);
+        return new BatchProcessor(config, metrics, serde, rooms::get);
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(WaitingStore.builder(STORE, serde));
+        return Set.of(StateAtCommit.builder(STORE, Serdes.Integer()));
     }
 }

@@ -3,8 +3,7 @@
  * so that a killed process loses none; its stream thread calls all of it.
  *
  * <p>Not a store that is written with every vector and emptied with every batch: even behind the cache of Kafka Streams
- * those were two writes a vector, and tombstones at the commits of a quiet stream. The price is a class of Kafka
- * Streams' internals, as nothing public is called before a commit.
+ * those were two writes a vector, and tombstones at the commits of a quiet stream.
  */
 @NullMarked
 package dev.undercurrent.batch;

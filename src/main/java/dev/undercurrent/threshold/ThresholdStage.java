@@ -1,8 +1,8 @@
 package dev.undercurrent.threshold;
 
+import dev.undercurrent.commit.StateAtCommit;
 import dev.undercurrent.score.ScoredUnit;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -10,9 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Supplies the threshold stage: scored units in, judged units out; the rate of units in the store {@code rate}.
@@ -38,17 +36,15 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
-                        .withCachingEnabled()
-                        .withLoggingEnabled(Map.of()));
+        return Set.of(StateAtCommit.builder(STORE, Serdes.String()));
     }
 
     /** Not thread-safe: one stream task owns it. */
     private static final class ThresholdProcessor extends ContextualProcessor<String, ScoredUnit, String, JudgedUnit> {
         private final Threshold threshold;
-        private KeyValueStore<String, byte[]> store;
+        private StateAtCommit<String> store;
         private RateEstimate rate = RateEstimate.NONE;
+        private long written;
 
         @SuppressWarnings("NullAway.Init") // the store comes with init
         private ThresholdProcessor(Threshold threshold) {
@@ -59,25 +55,35 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
         public void init(ProcessorContext<String, JudgedUnit> context) {
             super.init(context);
             store = context.getStateStore(STORE);
-            byte[] stored = store.get(RATE);
+            byte[] stored = store.rows().get(RATE);
             if (stored != null) {
                 ByteBuffer source = ByteBuffer.wrap(stored);
                 rate = new RateEstimate(source.getDouble(), source.getLong(), source.getLong(), source.getLong());
+                written = rate.units();
             }
+            store.beforeCommit(this::write);
+        }
+
+        private void write() {
+            if (rate.units() == written) {
+                return;
+            }
+            store.rows()
+                    .put(
+                            RATE,
+                            ByteBuffer.allocate(Double.BYTES + 3 * Long.BYTES)
+                                    .putDouble(rate.weight())
+                                    .putLong(rate.first())
+                                    .putLong(rate.last())
+                                    .putLong(rate.units())
+                                    .array());
+            written = rate.units();
         }
 
         @Override
         public void process(Record<String, ScoredUnit> record) {
             ScoredUnit unit = record.value();
             rate = rate.after(unit.vector().time());
-            store.put(
-                    RATE,
-                    ByteBuffer.allocate(Double.BYTES + 3 * Long.BYTES)
-                            .putDouble(rate.weight())
-                            .putLong(rate.first())
-                            .putLong(rate.last())
-                            .putLong(rate.units())
-                            .array());
             Verdict verdict = threshold.decide(unit.score().tailProbability(), rate.perDay());
             context().forward(record.withValue(new JudgedUnit(unit.vector(), unit.score(), verdict, rate.units())));
         }

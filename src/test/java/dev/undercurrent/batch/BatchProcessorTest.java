@@ -2,6 +2,7 @@ package dev.undercurrent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.commit.StateAtCommit;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.metrics.Meters;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -34,7 +36,7 @@ class BatchProcessorTest {
     @TempDir
     File folder;
 
-    private final WaitingStore store = store();
+    private final StateAtCommit<Integer> store = store();
     private MockProcessorContext<String, Batch> context;
 
     @BeforeEach
@@ -239,8 +241,9 @@ class BatchProcessorTest {
         IntStream.range(2, 4).forEach(number -> batch.process(record(number)));
         assertThat(written()).isEqualTo(1);
 
-        store.restore();
-        assertThat(store.waiting()).extracting(waits -> waits.vector().id()).containsExactly("id-3");
+        Pending kept =
+                new PendingSerde(new FeatureVectorSerde()).decode(store.rows().get(0));
+        assertThat(kept.vector().id()).isEqualTo("id-3");
         tick(context);
         assertThat(written()).isZero();
     }
@@ -262,13 +265,13 @@ class BatchProcessorTest {
     private MockProcessorContext<String, Batch> otherTask() {
         MockProcessorContext<String, Batch> other =
                 new MockProcessorContext<>(new Properties(), new TaskId(0, 1), folder);
-        WaitingStore own = store();
+        StateAtCommit<Integer> own = store();
         own.init(other.getStateStoreContext(), own);
         return other;
     }
 
-    private static WaitingStore store() {
-        return WaitingStore.builder(BatchStage.STORE, new PendingSerde(new FeatureVectorSerde()))
+    private static StateAtCommit<Integer> store() {
+        return StateAtCommit.builder(BatchStage.STORE, Serdes.Integer())
                 .withLoggingDisabled()
                 .build();
     }
@@ -276,7 +279,7 @@ class BatchProcessorTest {
     /** Slots that hold a vector after a commit. */
     private long written() {
         store.flushCache();
-        return store.wrapped().approximateNumEntries();
+        return store.rows().approximateNumEntries();
     }
 
     private Processor<String, FeatureVector, String, Batch> started(MockProcessorContext<String, Batch> context) {

@@ -2,6 +2,7 @@ package dev.undercurrent.threshold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.commit.StateAtCommit;
 import dev.undercurrent.score.Latent;
 import dev.undercurrent.score.Score;
 import dev.undercurrent.score.ScoredUnit;
@@ -19,7 +20,6 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -89,8 +89,8 @@ class ThresholdStageTopologyTest {
         try (Judge judge = new Judge(new ThresholdConfig(0.01, 20), 1)) {
             judge.pass(MINUTES, 0.5);
 
-            KeyValueStore<String, byte[]> store = judge.driver.getKeyValueStore("rate");
-            ByteBuffer kept = ByteBuffer.wrap(store.get("rate"));
+            StateAtCommit<?> store = (StateAtCommit<?>) judge.driver.getStateStore("rate");
+            ByteBuffer kept = ByteBuffer.wrap(store.rows().all().next().value);
             RateEstimate rate = new RateEstimate(kept.getDouble(), kept.getLong(), kept.getLong(), kept.getLong());
             assertThat(rate.units()).isEqualTo(MINUTES);
             assertThat(20 / rate.perDay()).isEqualTo(judge.last().risk());

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.junit.jupiter.api.Test;
 
 /** Holds Kafka Streams to its call before a commit; the driver commits after every record. */
-class WaitingStoreTopologyTest {
+class WaitingTopologyTest {
     private static final FeatureVectorSerde VECTORS = new FeatureVectorSerde();
 
     @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An event on its way through the window stages, with the slots of its vector that are filled so far. Not thread-safe:
  * one stage after another owns it and fills {@link #values()} in place.
  */
-public final class WindowedEvent {
+public final class WindowedEvent implements WindowInput {
     private final Event event;
     private final double[] values;
     private final @Nullable Origin origin;

@@ -54,7 +54,7 @@ final class ScoreStages {
                 1,
                 topology.model().seed());
         this.publish = new PublishStage(
-                topology.name(), plan.schema(), topology.config().publish());
+                topology.name(), plan.schema(), topology.config().publish(), record -> {});
         this.listener = listener;
         this.sample = sample;
     }

@@ -2,10 +2,12 @@ package dev.undercurrent.topology;
 
 import dev.undercurrent.batch.BatchStage;
 import dev.undercurrent.commit.CommitPace;
-import dev.undercurrent.commit.CommitStage;
+import dev.undercurrent.commit.PacedStage;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.features.FeaturesStage;
+import dev.undercurrent.features.WindowInput;
+import dev.undercurrent.features.WindowInputSerde;
 import dev.undercurrent.features.WindowedEvent;
 import dev.undercurrent.features.WindowedEventSerde;
 import dev.undercurrent.metrics.Meters;
@@ -21,6 +23,7 @@ import dev.undercurrent.threshold.ThresholdStage;
 import dev.undercurrent.training.Announcement;
 import dev.undercurrent.training.RetrainingStage;
 import dev.undercurrent.training.Rounds;
+import dev.undercurrent.training.SampleStage;
 import dev.undercurrent.training.Thinning;
 import dev.undercurrent.training.TrainingConfig;
 import dev.undercurrent.window.ClosedStage;
@@ -28,10 +31,7 @@ import dev.undercurrent.window.HistoryStage;
 import dev.undercurrent.window.TrailingStage;
 import dev.undercurrent.window.VectorPlan;
 import dev.undercurrent.window.WindowGroup;
-import dev.undercurrent.window.WindowInput;
-import dev.undercurrent.window.WindowInputSerde;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -113,15 +113,15 @@ public final class AnomalyTopology {
         TopologyConfig config = topology.config();
         DeadLetters deadLetters = new DeadLetters(names.deadLetters(), metrics);
 
-        KStream<String, WindowedEvent> events = paced(
-                deadLetters.separate(
-                        builder.stream(config.source().topic(), source()).process(features(), Named.as("features")),
-                        "features"),
-                "events");
+        KStream<String, WindowedEvent> events = deadLetters.separate(
+                builder.stream(config.source().topic(), source())
+                        .process(new PacedStage<>(features(), pace), Named.as("features")),
+                "features");
         KStream<String, FeatureVector> vectors =
                 plan.scoresWindows() ? closed(events, deadLetters) : trailing(events, builder, deadLetters);
         if (config.history() > 1) {
-            vectors = vectors.process(new HistoryStage(config.history(), cachedEntries()), Named.as("history"));
+            HistoryStage history = new HistoryStage(config.history(), cachedEntries());
+            vectors = vectors.process(new PacedStage<>(history, pace), Named.as("history"));
         }
         KStream<String, JudgedUnit> judged = vectors.process(
                         new BatchStage(config.batch(), vectorSerde, meters), Named.as("batch"))
@@ -163,12 +163,10 @@ public final class AnomalyTopology {
             partitionedBy = key;
         }
         if (topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE)) {
-            stream = paced(
-                    stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
-                            .withKeySerde(strings)
-                            .withValueSerde(new WindowedEventSerde())
-                            .withNumberOfPartitions(partitions)),
-                    "by-key");
+            stream = stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
+                    .withKeySerde(strings)
+                    .withValueSerde(new WindowedEventSerde())
+                    .withNumberOfPartitions(partitions));
         }
         return stream.mapValues(plan.extractor()::extract, Named.as("vector"));
     }
@@ -176,20 +174,24 @@ public final class AnomalyTopology {
     private KStream<String, WindowedEvent> window(
             WindowGroup group, KStream<String, WindowedEvent> events, Verdicts verdicts, boolean inPlace) {
         String name = group.name();
+        TrailingStage stage = new TrailingStage(group, cachedEntries());
+        if (inPlace && !group.countsConfirmed()) {
+            return events.process(stage, Named.as("window-" + name));
+        }
         KStream<String, WindowInput> input = inPlace
-                ? events.mapValues(event -> new WindowInput.OfEvent(event), Named.as("in-" + name))
+                ? events.mapValues(event -> event, Named.as("in-" + name))
                 : events.map(
-                        (key, event) -> new KeyValue<>(group.routingKey(event.event()), new WindowInput.OfEvent(event)),
-                        Named.as("in-" + name));
+                        (key, event) -> new KeyValue<>(group.routingKey(event.event()), event), Named.as("in-" + name));
         if (group.countsConfirmed()) {
             KStream<String, WindowInput> confirmations = verdicts.of(group);
             input = input.merge(
                     inPlace ? confirmations.repartition(byKey("verdicts-" + name)) : confirmations,
                     Named.as("with-verdicts-" + name));
         }
-        KStream<String, WindowInput> partitioned =
-                inPlace ? input : paced(input.repartition(byKey("by-" + name)), name);
-        return partitioned.process(new TrailingStage(group, cachedEntries()), Named.as("window-" + name));
+        return inPlace
+                ? input.process(stage, Named.as("window-" + name))
+                : input.repartition(byKey("by-" + name))
+                        .process(new PacedStage<>(stage, pace), Named.as("window-" + name));
     }
 
     private Repartitioned<String, WindowInput> byKey(String name) {
@@ -206,22 +208,15 @@ public final class AnomalyTopology {
         if (!(group.isKeyedBySource() && topology.config().source().keyed())) {
             KStream<String, WindowedEvent> keyed =
                     events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()));
-            stream = paced(
-                    keyed.repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
-                            .withKeySerde(strings)
-                            .withValueSerde(new WindowedEventSerde())
-                            .withNumberOfPartitions(partitions)),
-                    group.name());
+            stream = keyed.repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
+                    .withKeySerde(strings)
+                    .withValueSerde(new WindowedEventSerde())
+                    .withNumberOfPartitions(partitions));
         }
-        KStream<String, Outcome<FeatureVector>> outcomes = stream.process(
-                new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE),
-                Named.as("window-" + group.name()));
+        ClosedStage stage = new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE);
+        KStream<String, Outcome<FeatureVector>> outcomes =
+                stream.process(new PacedStage<>(stage, pace), Named.as("window-" + group.name()));
         return deadLetters.separate(outcomes, "window-" + group.name());
-    }
-
-    /** The head of a sub-topology, whose commits the next one and the readers of its outputs wait for. */
-    private <V> KStream<String, V> paced(KStream<String, V> records, String name) {
-        return records.process(new CommitStage<>(pace), Named.as("commit-" + name));
     }
 
     /** Those of one task. */
@@ -233,23 +228,21 @@ public final class AnomalyTopology {
     private void publish(KStream<String, JudgedUnit> judged) {
         TopologyConfig config = topology.config();
         KStream<String, ScoreRecord> records = judged.process(
-                        new PublishStage(topology.name(), plan.schema(), config.publish()), Named.as("publish"))
-                .peek((key, record) -> metrics.scored(record), Named.as("measure"));
+                new PublishStage(topology.name(), plan.schema(), config.publish(), metrics::scored),
+                Named.as("publish"));
         if (config.publish().scores()) {
             records.to(
                     names.scores(),
-                    Produced.with(strings, RecordSerdes.scores()).withName("scores"));
+                    Produced.with(strings, RecordSerdes.scores()).withName(PublishStage.SCORES));
         }
         if (config.publish().anomalies()) {
-            records.filter((key, record) -> record.verdict().anomaly(), Named.as("anomalous"))
-                    .to(
-                            names.anomalies(),
-                            Produced.with(strings, RecordSerdes.scores()).withName("anomalies"));
+            records.to(
+                    names.anomalies(),
+                    Produced.with(strings, RecordSerdes.scores()).withName(PublishStage.ANOMALIES));
         }
         if (config.publish().latents()) {
-            KStream<String, LatentCode> codes = records.filter(
-                            (key, record) -> record.score().latent().size() > 0, Named.as("coded"))
-                    .mapValues(ScoreRecord::latentCode, Named.as("code"));
+            KStream<String, LatentCode> codes =
+                    records.mapValues(ScoreRecord::latentCode, Named.as(PublishStage.CODES));
             codes.to(
                     names.latents(),
                     Produced.with(strings, RecordSerdes.latentCodes()).withName("latents"));
@@ -260,8 +253,8 @@ public final class AnomalyTopology {
         TrainingConfig training = topology.config().training();
         long seed = topology.model().seed();
         Thinning thinning = new Thinning(training, topology.config().history(), partitions, seed);
-        KStream<String, Announcement> announcements = judged.flatMap(
-                        (key, unit) -> sample(thinning, unit), Named.as("sample"))
+        KStream<String, Announcement> announcements = judged.process(
+                        new SampleStage(thinning, SEGMENT), Named.as("sample"))
                 .repartition(Repartitioned.<String, byte[]>as("samples")
                         .withKeySerde(strings)
                         .withValueSerde(bytes)
@@ -269,12 +262,6 @@ public final class AnomalyTopology {
                 .process(new RetrainingStage(training, seed, rounds, meters), Named.as("retraining"));
         announce(announcements, Announcement.Destination.MODELS, names.models());
         announce(announcements, Announcement.Destination.LIFECYCLE, names.lifecycle());
-    }
-
-    private static List<KeyValue<String, byte[]>> sample(Thinning thinning, JudgedUnit unit) {
-        return thinning.sample(unit)
-                .map(bytes -> List.of(new KeyValue<>(SEGMENT, bytes)))
-                .orElse(List.of());
     }
 
     private void announce(

@@ -4,11 +4,9 @@ import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
@@ -31,30 +29,31 @@ final class DeadLetters {
      * @param stage names the nodes
      */
     <V> KStream<String, V> separate(KStream<String, Outcome<V>> outcomes, String stage) {
-        Map<String, KStream<String, Outcome<V>>> branches = outcomes.split(Named.as(stage + "-"))
-                .branch((key, outcome) -> outcome instanceof Outcome.Rejected<V>, Branched.as("rejected"))
-                .defaultBranch(Branched.as("accepted"));
-        branch(branches, stage + "-rejected")
-                .process(Writer::new, Named.as(stage + "-dead-letter"))
+        outcomes.process(() -> new Writer<V>(), Named.as(stage + "-dead-letter"))
                 .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(stage + "-dead-letters"));
-        return branch(branches, stage + "-accepted")
-                .mapValues(outcome -> ((Outcome.Accepted<V>) outcome).value(), Named.as(stage + "-value"));
+        return outcomes.process(() -> new Taker<V>(), Named.as(stage + "-accepted"));
     }
 
-    private static <V> KStream<String, Outcome<V>> branch(
-            Map<String, KStream<String, Outcome<V>>> branches, String name) {
-        KStream<String, Outcome<V>> branch = branches.get(name);
-        if (branch == null) {
-            throw new IllegalStateException("branch: " + name + " (expected: one of " + branches.keySet() + ")");
+    /** Passes on what was accepted. */
+    private static final class Taker<V> extends ContextualProcessor<String, Outcome<V>, String, V> {
+        @Override
+        public void process(Record<String, Outcome<V>> record) {
+            if (record.value() instanceof Outcome.Accepted<V> accepted) {
+                context().forward(record.withValue(accepted.value()));
+            }
         }
-        return branch;
     }
 
     /** Turns a rejected outcome into the record it was, with what is known of it as headers. */
     private final class Writer<V> extends ContextualProcessor<String, Outcome<V>, byte[], byte[]> {
         @Override
         public void process(Record<String, Outcome<V>> record) {
-            DeadLetter letter = ((Outcome.Rejected<V>) record.value()).letter();
+            if (record.value() instanceof Outcome.Rejected<V> rejected) {
+                write(record, rejected.letter());
+            }
+        }
+
+        private void write(Record<String, Outcome<V>> record, DeadLetter letter) {
             metrics.deadLetter(letter.reason());
             DeadLetter.Origin origin = letter.origin();
             Headers headers = new RecordHeaders(record.headers());

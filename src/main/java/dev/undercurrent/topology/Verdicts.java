@@ -1,12 +1,12 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.features.WindowInput;
 import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.DeadLetter.Origin;
 import dev.undercurrent.source.Outcome;
 import dev.undercurrent.source.Verdict;
 import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.window.WindowGroup;
-import dev.undercurrent.window.WindowInput;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;

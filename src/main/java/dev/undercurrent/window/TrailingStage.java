@@ -1,5 +1,6 @@
 package dev.undercurrent.window;
 
+import dev.undercurrent.features.WindowInput;
 import dev.undercurrent.features.WindowedEvent;
 import java.time.Duration;
 import java.util.Set;
@@ -59,10 +60,10 @@ public final class TrailingStage implements ProcessorSupplier<String, WindowInpu
         @Override
         public void process(Record<String, WindowInput> input) {
             long wallTime = context().currentSystemTimeMs();
-            if (input.value() instanceof WindowInput.OfEvent of) {
-                windows.fill(of.event(), wallTime);
-                String key = of.event().event().key();
-                context().forward(new Record<>(key, of.event(), input.timestamp(), input.headers()));
+            if (input.value() instanceof WindowedEvent event) {
+                windows.fill(event, wallTime);
+                String key = event.event().key();
+                context().forward(new Record<>(key, event, input.timestamp(), input.headers()));
             } else if (input.value() instanceof WindowInput.OfVerdict of) {
                 windows.confirm(of.verdict(), wallTime);
             }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.features.Row;
+import dev.undercurrent.features.WindowInput;
+import dev.undercurrent.features.WindowInputSerde;
 import dev.undercurrent.features.WindowedEvent;
 import dev.undercurrent.features.WindowedEventSerde;
 import dev.undercurrent.source.DeadLetter;
@@ -99,7 +101,7 @@ class WindowStagesTopologyTest {
         try (OneStage<WindowInput, WindowedEvent> before = trailing(plan);
                 OneStage<WindowInput, WindowedEvent> after = trailing(plan)) {
             before.input.pipeInput(new TestRecord<>(
-                    "k", of(Plans.windowed(plan, "k", 1_000, 5, "x")), headers, Instant.ofEpochMilli(1_000)));
+                    "k", Plans.windowed(plan, "k", 1_000, 5, "x"), headers, Instant.ofEpochMilli(1_000)));
             before.input.pipeInput(
                     "k",
                     new WindowInput.OfVerdict(new Verdict("k/1000", Verdict.Answer.TRUE, 1_500, Map.of("card", "k"))));
@@ -109,7 +111,7 @@ class WindowStagesTopologyTest {
             assertThat(first.timestamp()).isEqualTo(1_000);
             assertThat(first.headers().lastHeader("trace").value()).containsExactly(7);
             copy(before.store("window-card"), after.store("window-card"));
-            after.input.pipeInput("k", of(Plans.windowed(plan, "k", 2_000, 6, "x")), 2_000);
+            after.input.pipeInput("k", Plans.windowed(plan, "k", 2_000, 6, "x"), 2_000);
             double[] values = after.output.get(0).value().values();
             assertThat(values[count]).isEqualTo(2);
             assertThat(values[sum]).isEqualTo(11);
@@ -121,8 +123,8 @@ class WindowStagesTopologyTest {
     void idleKeysAreSweptByTheWallClock() {
         VectorPlan plan = Plans.plan(GRACE, "card", Plans.trailing("source", List.of(Duration.ofMinutes(1)), "count"));
         try (OneStage<WindowInput, WindowedEvent> stage = trailing(plan)) {
-            stage.input.pipeInput("k", of(Plans.windowed(plan, "k", 1_000, 5, "x")), 1_000);
-            stage.input.pipeInput("j", of(Plans.windowed(plan, "j", 900_000, 5, "x")), 900_000);
+            stage.input.pipeInput("k", Plans.windowed(plan, "k", 1_000, 5, "x"), 1_000);
+            stage.input.pipeInput("j", Plans.windowed(plan, "j", 900_000, 5, "x"), 900_000);
             stage.driver.advanceWallClockTime(Duration.ofSeconds(79));
             assertThat(size(stage.store("window-card"))).isEqualTo(2);
             stage.driver.advanceWallClockTime(Duration.ofSeconds(1));
@@ -137,10 +139,6 @@ class WindowStagesTopologyTest {
             rows.forEachRemaining(row -> size[0]++);
         }
         return size[0];
-    }
-
-    private static WindowInput of(WindowedEvent event) {
-        return new WindowInput.OfEvent(event);
     }
 
     @Test

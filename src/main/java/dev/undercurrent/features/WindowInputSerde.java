@@ -1,6 +1,5 @@
-package dev.undercurrent.window;
+package dev.undercurrent.features;
 
-import dev.undercurrent.features.WindowedEventSerde;
 import dev.undercurrent.source.BinaryReader;
 import dev.undercurrent.source.BinaryWriter;
 import dev.undercurrent.source.Verdict;
@@ -22,8 +21,8 @@ public final class WindowInputSerde implements Serde<WindowInput> {
     public Serializer<WindowInput> serializer() {
         return (topic, input) -> {
             BinaryWriter writer = writers.get().begin();
-            if (input instanceof WindowInput.OfEvent event) {
-                WindowedEventSerde.write(event.event(), writer.writeByte(EVENT));
+            if (input instanceof WindowedEvent event) {
+                WindowedEventSerde.write(event, writer.writeByte(EVENT));
             } else if (input instanceof WindowInput.OfVerdict verdict) {
                 write(verdict.verdict(), writer.writeByte(VERDICT));
             }
@@ -36,7 +35,7 @@ public final class WindowInputSerde implements Serde<WindowInput> {
         return (topic, bytes) -> {
             BinaryReader reader = new BinaryReader(bytes);
             return reader.readByte() == EVENT
-                    ? new WindowInput.OfEvent(WindowedEventSerde.read(reader))
+                    ? WindowedEventSerde.read(reader)
                     : new WindowInput.OfVerdict(readVerdict(reader));
         };
     }

@@ -6,19 +6,28 @@ import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CommitStageTest {
+class PacedStageTest {
     private static final Record<String, String> RECORD = new Record<>("key", "value", 0);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final CommitPace pace = new CommitPace(INTERVAL);
     private final MockProcessorContext<String, String> context = new MockProcessorContext<>(properties());
-    private final Processor<String, String, String, String> processor = new CommitStage<String>(pace).get();
+    private final Processor<String, String, String, String> processor = new PacedStage<>(Passing::new, pace).get();
+
+    /** Passes records on. */
+    private static final class Passing extends ContextualProcessor<String, String, String, String> {
+        @Override
+        public void process(Record<String, String> record) {
+            context().forward(record);
+        }
+    }
 
     @BeforeEach
     void init() {
@@ -26,7 +35,7 @@ class CommitStageTest {
     }
 
     @Test
-    void recordsPass() {
+    void theStageDoesWhatItDoes() {
         processor.process(RECORD);
 
         assertThat(context.forwarded()).hasSize(1);

@@ -2,68 +2,119 @@ package dev.undercurrent.simd;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Means over the draws of each row of a chunk, of neighbouring lines of the decoder's output at once: of a term of each
- * line's log-likelihood, of the output and of its square. A line holds the draws of the chunk's rows one after the
- * other, {@code L} a row, and goes on to its stride with what means nothing; all of it is computed, as long loops are
- * the fast ones. Keeps the means of the last call. Not thread-safe.
+ * Means over the draws of each row of a chunk, of lines of the decoder's output: of a term of each line's
+ * log-likelihood, of the output and of its square. The draws come in groups; of a group's output a line holds the first
+ * draw of all rows, then the second, and goes on to its stride with what means nothing. So neighbours in a register are
+ * rows, nothing is summed up across registers, and a chunk that is not full costs as much as a full one.
+ *
+ * <p>A sum of logarithms is that of a product, whose mantissa and exponent are kept apart: one logarithm a row instead
+ * of one a draw. Not thread-safe.
  */
 public final class DrawMeans {
     private static final VectorSpecies<Float> LANES = Dense.LANES;
+    private static final VectorSpecies<Integer> POWERS = IntVector.SPECIES_PREFERRED;
+    private static final int LANE = LANES.length();
+
+    /** Columns of a group's output; more lines of them leave the processor's first cache. */
+    private static final int COLUMNS = 64;
+
+    private static final FloatVector ONE = FloatVector.broadcast(LANES, 1f);
 
     private final int draws;
+    private final int rows;
+    private final int lines;
     private final float[] terms;
     private final float[] others;
-    private final float[] first;
-    private final float[] second;
-    private final float[] term;
+    private final float[] product;
+    private final int[] power;
+    private final float[] plain;
     private final float[] output;
     private final float[] square;
-    private final float[] logSum;
+    private final float[] share;
     private float[] outputs = {};
+    private int group;
     private int stride;
-    private int rows;
 
     /**
      * @param draws {@code L}
-     * @param rows most of a chunk
-     * @param lines most of them at once
+     * @param lines of the output
      */
-    public DrawMeans(int draws, int rows, int lines) {
-        int most = lines * Dense.stride(rows * draws);
+    public DrawMeans(int draws, int lines) {
         this.draws = draws;
-        this.terms = new float[most];
-        this.others = new float[most];
-        this.first = new float[most];
-        this.second = new float[most];
-        this.term = new float[lines * rows];
+        this.rows = rows(draws);
+        this.lines = lines;
+        int most = Dense.stride(rows * group(draws));
+        this.terms = new float[lines * most];
+        this.others = new float[Math.max(3, lines) * most];
+        this.product = new float[lines * rows];
+        this.power = new int[lines * rows];
+        this.plain = new float[lines * rows];
         this.output = new float[lines * rows];
         this.square = new float[lines * rows];
-        this.logSum = new float[rows];
+        this.share = new float[lines * rows];
+    }
+
+    /** Rows of a chunk, a power of two, {@code W}. */
+    public static int rows(int draws) {
+        return Math.max(LANE, Integer.highestOneBit(Math.max(1, COLUMNS / draws)));
+    }
+
+    /** Most draws of a group. */
+    public static int group(int draws) {
+        return Math.min(draws, Math.max(1, COLUMNS / rows(draws)));
+    }
+
+    /** Begins with another chunk. */
+    public void begin() {
+        Arrays.fill(product, 1);
+        Arrays.fill(power, 0);
+        Arrays.fill(plain, 0);
+        Arrays.fill(output, 0);
+        Arrays.fill(square, 0);
+        Arrays.fill(share, 0);
     }
 
     /**
-     * Turns to another chunk.
+     * Turns to another group of the chunk's draws.
      *
-     * @param outputs of the decoder, {@code [lines, stride]}; read until the next chunk
-     * @param stride {@link Dense#stride} of the chunk's draws
+     * @param outputs of the decoder, {@code [lines, stride]} with a stride of {@code Dense.stride(W · group)}; read
+     *     until the next group
      */
-    public void over(float[] outputs, int stride, int rows) {
+    public void over(float[] outputs, int group) {
         this.outputs = outputs;
-        this.stride = stride;
-        this.rows = rows;
+        this.group = group;
+        this.stride = Dense.stride(rows * group);
     }
 
-    /** Rows of the chunk. */
-    public int rows() {
-        return rows;
+    /** Ends the chunk: only now there are means. */
+    public void end() {
+        int count = lines * rows;
+        System.arraycopy(product, 0, terms, 0, count);
+        Elementary.log(terms, count);
+        FloatVector part = FloatVector.broadcast(LANES, 1f / draws);
+        for (int i = 0; i < count; i += LANE) {
+            FloatVector twos = IntVector.fromArray(POWERS, power, i)
+                    .add(Elementary.ROUNDER_BITS)
+                    .reinterpretAsFloats()
+                    .sub(Elementary.ROUNDER);
+            FloatVector sum = twos.fma(Elementary.LN_2, FloatVector.fromArray(LANES, terms, i))
+                    .add(FloatVector.fromArray(LANES, plain, i));
+            FloatVector mean = FloatVector.fromArray(LANES, output, i).mul(part);
+            mean.intoArray(output, i);
+            mean.mul(0f).add(sum.mul(part)).intoArray(plain, i); // an output that is no number has no likelihood
+            FloatVector.fromArray(LANES, square, i).mul(part).intoArray(square, i);
+            FloatVector.fromArray(LANES, share, i).mul(part).intoArray(share, i);
+        }
     }
 
-    /** Mean of what the last call was asked for. */
+    /** Mean of what was added for a line. */
     public float term(int line, int row) {
-        return term[line * rows + row];
+        return plain[line * rows + row];
     }
 
     /** Mean of a line's output. */
@@ -77,220 +128,255 @@ public final class DrawMeans {
         return Math.max(0, square[at] - output[at] * output[at]);
     }
 
-    /** Mean of {@code ln Σ exp(outputs)} of the lines of the last softmax. */
-    public float logSum(int row) {
-        return logSum[row];
+    /** Mean probability of a flag, or of a line of a softmax. */
+    public float share(int line, int row) {
+        return share[line * rows + row];
     }
 
     /**
-     * {@code (target − output)²}.
+     * Adds {@code (target − output)²}.
      *
      * @param from the first line
-     * @param lines so many are looked at
-     * @param targets {@code [lines, rows]}
+     * @param count so many are looked at
+     * @param targets {@code [count, W]}
      */
-    public void squares(int from, int lines, float[] targets) {
-        square(from * stride, lines, targets);
-        average(from, lines);
-        spread(from, lines);
-    }
-
-    /** {@code ln(1 + (target − output)²)}; see {@link #squares}. */
-    public void logSquares(int from, int lines, float[] targets) {
-        square(from * stride, lines, targets);
-        Elementary.log1p(terms, lines * stride);
-        average(from, lines);
-        spread(from, lines);
-    }
-
-    private void square(int at, int lines, float[] targets) {
-        repeat(targets, lines, first);
-        for (int i = 0; i < lines * stride; i += LANES.length()) {
-            FloatVector distance =
-                    FloatVector.fromArray(LANES, outputs, at + i).sub(FloatVector.fromArray(LANES, first, i));
-            distance.mul(distance).intoArray(terms, i);
+    public void squares(int from, int count, float[] targets) {
+        for (int i = 0; i < count * rows; i += LANE) {
+            squares(from * rows + i, at(from, i), targets, i);
         }
     }
 
-    /** Gives each draw of a row the row's value. */
-    private void repeat(float[] values, int lines, float[] repeated) {
-        for (int line = 0; line < lines; line++) {
-            for (int row = 0; row < rows; row++) {
-                int to = line * stride + row * draws;
-                Arrays.fill(repeated, to, to + draws, values[line * rows + row]);
-            }
+    private void squares(int to, int from, float[] targets, int target) {
+        FloatVector wanted = FloatVector.fromArray(LANES, targets, target);
+        FloatVector sum = FloatVector.fromArray(LANES, plain, to);
+        FloatVector means = FloatVector.fromArray(LANES, output, to);
+        FloatVector squares = FloatVector.fromArray(LANES, square, to);
+        for (int draw = 0, at = from; draw < group; draw++, at += rows) {
+            FloatVector value = FloatVector.fromArray(LANES, outputs, at);
+            FloatVector distance = value.sub(wanted);
+            sum = distance.fma(distance, sum);
+            means = means.add(value);
+            squares = value.fma(value, squares);
         }
+        sum.intoArray(plain, to);
+        means.intoArray(output, to);
+        squares.intoArray(square, to);
+    }
+
+    /** Adds {@code ln(1 + (target − output)²)}; see {@link #squares}. */
+    public void logSquares(int from, int count, float[] targets) {
+        for (int i = 0; i < count * rows; i += LANE) {
+            logSquares(from * rows + i, at(from, i), targets, i);
+        }
+    }
+
+    private void logSquares(int to, int from, float[] targets, int target) {
+        FloatVector wanted = FloatVector.fromArray(LANES, targets, target);
+        FloatVector mantissa = FloatVector.fromArray(LANES, product, to);
+        IntVector exponent = IntVector.fromArray(POWERS, power, to);
+        FloatVector means = FloatVector.fromArray(LANES, output, to);
+        FloatVector squares = FloatVector.fromArray(LANES, square, to);
+        for (int draw = 0, at = from; draw < group; draw++, at += rows) {
+            FloatVector value = FloatVector.fromArray(LANES, outputs, at);
+            FloatVector distance = value.sub(wanted);
+            IntVector bits = distance.fma(distance, ONE).reinterpretAsInts();
+            IntVector twos = bits.sub(Elementary.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, Elementary.MANTISSA);
+            mantissa = mantissa.mul(bits.sub(twos.lanewise(VectorOperators.LSHL, Elementary.MANTISSA))
+                    .reinterpretAsFloats());
+            exponent = exponent.add(twos);
+            means = means.add(value);
+            squares = value.fma(value, squares);
+        }
+        mantissa.intoArray(product, to);
+        exponent.intoArray(power, to);
+        split(to);
+        means.intoArray(output, to);
+        squares.intoArray(square, to);
+    }
+
+    /** Moves what a product's mantissa has grown by to its exponent. */
+    private void split(int at) {
+        IntVector bits = FloatVector.fromArray(LANES, product, at).reinterpretAsInts();
+        IntVector twos = bits.sub(Elementary.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, Elementary.MANTISSA);
+        IntVector.fromArray(POWERS, power, at).add(twos).intoArray(power, at);
+        bits.sub(twos.lanewise(VectorOperators.LSHL, Elementary.MANTISSA))
+                .reinterpretAsFloats()
+                .intoArray(product, at);
     }
 
     /**
-     * {@code softplus(above − cost)}, with the cost of a count k by a negative binomial of {@code λ = ln(μ / r)}, the
-     * output: {@code (k + r) ln(1 + exp(−|λ|)) + r max(λ, 0) + k max(−λ, 0)}.
+     * Adds {@code softplus(above − cost)}, with the cost of a count k by a negative binomial of {@code λ = ln(μ / r)},
+     * the output: {@code (k + r) ln(1 + exp(−|λ|)) + r max(λ, 0) + k max(−λ, 0)}.
      *
-     * @param k {@code [lines, rows]}
-     * @param r {@code [lines]}
-     * @param above {@code [lines, rows]}
+     * @param k {@code [count, W]}
+     * @param r {@code [count]}
+     * @param above {@code [count, W]}
      */
-    public void counts(int from, int lines, float[] k, float[] r, float[] above) {
-        repeat(k, lines, first);
-        repeat(above, lines, second);
-        fade(outputs, from * stride, lines);
-        for (int line = 0; line < lines; line++) {
-            cost((from + line) * stride, line * stride, r[line]);
+    public void counts(int from, int count, float[] k, float[] r, float[] above) {
+        int first = from * stride;
+        int all = count * stride;
+        for (int i = 0; i < all; i += LANE) {
+            FloatVector.fromArray(LANES, outputs, first + i).abs().neg().intoArray(terms, i);
         }
-        softplus(others, 0, lines);
-        average(from, lines);
-        spread(from, lines);
+        Elementary.exp(terms, all);
+        Elementary.log1p(terms, all);
+        for (int i = 0; i < count * rows; i += LANE) {
+            cost(at(from, i), at(0, i), k, above, i, r[i / rows]);
+        }
+        Elementary.exp(terms, all);
+        for (int i = 0; i < count * rows; i += LANE) {
+            softplusses(from * rows + i, at(0, i), others);
+            moments(from * rows + i, at(from, i));
+        }
     }
 
-    /** Of one line: sets the others to what is above less the cost, the terms being {@code ln(1 + exp(−|λ|))}. */
-    private void cost(int at, int of, float r) {
-        for (int i = 0; i < stride; i += LANES.length()) {
-            FloatVector logRatio = FloatVector.fromArray(LANES, outputs, at + i);
+    /** Sets the others to what is above less the cost, and the terms to minus the size of that. */
+    private void cost(int from, int to, float[] k, float[] above, int at, float r) {
+        FloatVector counts = FloatVector.fromArray(LANES, k, at);
+        FloatVector known = FloatVector.fromArray(LANES, above, at);
+        FloatVector both = counts.add(r);
+        for (int draw = 0, offset = 0; draw < group; draw++, offset += rows) {
+            FloatVector logRatio = FloatVector.fromArray(LANES, outputs, from + offset);
             FloatVector positive = logRatio.max(0f);
-            FloatVector k = FloatVector.fromArray(LANES, first, of + i);
-            FloatVector both = FloatVector.fromArray(LANES, terms, of + i).mul(k.add(r));
-            FloatVector one = positive.mul(r).add(positive.sub(logRatio).mul(k));
-            FloatVector.fromArray(LANES, second, of + i).sub(both.add(one)).intoArray(others, of + i);
+            FloatVector one = positive.mul(r).add(positive.sub(logRatio).mul(counts));
+            FloatVector left = known.sub(
+                    FloatVector.fromArray(LANES, terms, to + offset).mul(both).add(one));
+            left.intoArray(others, to + offset);
+            left.abs().neg().intoArray(terms, to + offset);
         }
     }
 
-    /** {@code softplus(output)}; the rest as in {@link #squares}. */
-    public void softplusses(int from, int lines) {
-        softplus(outputs, from * stride, lines);
-        average(from, lines);
+    /** Adds {@code softplus(v) = max(v, 0) + ln(1 + exp(−|v|))}, the terms being the latter's exponentials. */
+    private void softplusses(int to, int from, float[] values) {
+        FloatVector mantissa = FloatVector.fromArray(LANES, product, to);
+        IntVector exponent = IntVector.fromArray(POWERS, power, to);
+        FloatVector sum = FloatVector.fromArray(LANES, plain, to);
+        for (int draw = 0, at = from; draw < group; draw++, at += rows) {
+            IntVector bits = FloatVector.fromArray(LANES, terms, at).add(1f).reinterpretAsInts();
+            IntVector twos = bits.sub(Elementary.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, Elementary.MANTISSA);
+            mantissa = mantissa.mul(bits.sub(twos.lanewise(VectorOperators.LSHL, Elementary.MANTISSA))
+                    .reinterpretAsFloats());
+            exponent = exponent.add(twos);
+            sum = sum.add(FloatVector.fromArray(LANES, values, at).max(0f));
+        }
+        mantissa.intoArray(product, to);
+        exponent.intoArray(power, to);
+        split(to);
+        sum.intoArray(plain, to);
     }
 
-    /** Sets the terms to {@code max(v, 0) + ln(1 + exp(−|v|))}. */
-    private void softplus(float[] values, int at, int lines) {
-        fade(values, at, lines);
-        for (int i = 0; i < lines * stride; i += LANES.length()) {
-            FloatVector positive = FloatVector.fromArray(LANES, values, at + i).max(0f);
-            positive.add(FloatVector.fromArray(LANES, terms, i)).intoArray(terms, i);
+    private void moments(int to, int from) {
+        FloatVector means = FloatVector.fromArray(LANES, output, to);
+        FloatVector squares = FloatVector.fromArray(LANES, square, to);
+        for (int draw = 0, at = from; draw < group; draw++, at += rows) {
+            FloatVector value = FloatVector.fromArray(LANES, outputs, at);
+            means = means.add(value);
+            squares = value.fma(value, squares);
+        }
+        means.intoArray(output, to);
+        squares.intoArray(square, to);
+    }
+
+    /** Adds {@code softplus(output)}, and {@code 1 / (1 + exp(−output))} to the shares. */
+    public void flags(int from, int count) {
+        int first = from * stride;
+        for (int i = 0; i < count * stride; i += LANE) {
+            FloatVector value = FloatVector.fromArray(LANES, outputs, first + i);
+            value.intoArray(others, i);
+            value.abs().neg().intoArray(terms, i);
+        }
+        Elementary.exp(terms, count * stride);
+        for (int i = 0; i < count * rows; i += LANE) {
+            softplusses(from * rows + i, at(0, i), others);
+            logistics(from * rows + i, at(0, i));
         }
     }
 
-    /** Sets the terms to {@code ln(1 + exp(−|v|))}. */
-    private void fade(float[] values, int at, int lines) {
-        for (int i = 0; i < lines * stride; i += LANES.length()) {
-            FloatVector.fromArray(LANES, values, at + i).abs().neg().intoArray(terms, i);
+    /** Of {@code e = exp(−|v|)}: {@code 1 / (1 + e)}, and below 0 {@code e / (1 + e)}. */
+    private void logistics(int to, int from) {
+        FloatVector means = FloatVector.fromArray(LANES, output, to);
+        FloatVector shares = FloatVector.fromArray(LANES, share, to);
+        for (int draw = 0, at = from; draw < group; draw++, at += rows) {
+            FloatVector value = FloatVector.fromArray(LANES, others, at);
+            FloatVector fading = FloatVector.fromArray(LANES, terms, at);
+            FloatVector positive = value.reinterpretAsInts()
+                    .lanewise(VectorOperators.ASHR, Integer.SIZE - 1)
+                    .not()
+                    .and(Float.floatToRawIntBits(1f))
+                    .reinterpretAsFloats();
+            FloatVector upper = ONE.sub(fading).fma(positive, fading);
+            shares = shares.add(upper.div(fading.add(1f)));
+            means = means.add(value);
         }
-        Elementary.exp(terms, lines * stride);
-        Elementary.log1p(terms, lines * stride);
+        means.intoArray(output, to);
+        shares.intoArray(share, to);
     }
 
-    /** {@code 1 / (1 + exp(−output))}; the rest as in {@link #squares}. */
-    public void logistics(int from, int lines) {
-        int at = from * stride;
-        for (int i = 0; i < lines * stride; i += LANES.length()) {
-            FloatVector.fromArray(LANES, outputs, at + i).neg().intoArray(terms, i);
-        }
-        Elementary.exp(terms, lines * stride);
-        for (int i = 0; i < lines * stride; i += LANES.length()) {
-            FloatVector odds = FloatVector.fromArray(LANES, terms, i).add(1f);
-            FloatVector.broadcast(LANES, 1f).div(odds).intoArray(terms, i);
-        }
-        average(from, lines);
-    }
-
-    /** A softmax over so many lines: the terms are their probabilities. Also leaves {@link #logSum}. */
-    public void softmax(int from, int lines) {
-        shift(from * stride, lines);
-        for (int row = 0; row < rows; row++) {
-            logSum[row] = mean(others, row * draws);
-        }
-        Elementary.exp(terms, lines * stride);
-        share(lines);
-        Elementary.log1p(others, stride);
-        for (int row = 0; row < rows; row++) {
-            logSum[row] += mean(others, row * draws);
-        }
-        average(from, lines);
-    }
-
-    /** Sets the terms to the outputs less the greatest of them, which is kept. */
-    private void shift(int at, int lines) {
-        for (int draw = 0; draw < stride; draw += LANES.length()) {
-            FloatVector most = FloatVector.fromArray(LANES, outputs, at + draw);
-            for (int line = 1; line < lines; line++) {
-                most = most.max(FloatVector.fromArray(LANES, outputs, at + line * stride + draw));
+    /** Adds {@code ln Σ exp(outputs)} to the first of so many lines, and to each its probability to the shares. */
+    public void softmax(int from, int count) {
+        int first = from * stride;
+        for (int column = 0; column < stride; column += LANE) {
+            FloatVector most = FloatVector.fromArray(LANES, outputs, first + column);
+            for (int line = 1; line < count; line++) {
+                most = most.max(FloatVector.fromArray(LANES, outputs, first + line * stride + column));
             }
-            most.intoArray(others, draw);
-            for (int line = 0; line < lines; line++) {
-                int of = line * stride + draw;
-                FloatVector.fromArray(LANES, outputs, at + of).sub(most).intoArray(terms, of);
+            most.intoArray(others, column);
+            for (int line = 0; line < count; line++) {
+                int of = line * stride + column;
+                FloatVector.fromArray(LANES, outputs, first + of).sub(most).intoArray(terms, of);
             }
         }
-    }
-
-    /** Divides the terms by their sum, of which 1 less is kept: the greatest is 1. */
-    private void share(int lines) {
-        for (int draw = 0; draw < stride; draw += LANES.length()) {
+        Elementary.exp(terms, count * stride);
+        for (int column = 0; column < stride; column += LANE) {
             FloatVector sum = FloatVector.zero(LANES);
-            for (int line = 0; line < lines; line++) {
-                sum = sum.add(FloatVector.fromArray(LANES, terms, line * stride + draw));
+            for (int line = 0; line < count; line++) {
+                sum = sum.add(FloatVector.fromArray(LANES, terms, line * stride + column));
             }
-            sum.sub(1f).max(0f).intoArray(others, draw);
-            for (int line = 0; line < lines; line++) {
-                int of = line * stride + draw;
-                FloatVector.fromArray(LANES, terms, of).div(sum).intoArray(terms, of);
-            }
+            ONE.div(sum).intoArray(others, stride + column);
+            sum.intoArray(others, 2 * stride + column);
+        }
+        for (int i = 0; i < rows; i += LANE) {
+            logSums(from * rows + i, i);
+        }
+        for (int i = 0; i < count * rows; i += LANE) {
+            shares(from * rows + i, at(from, i), at(0, i), i % rows);
         }
     }
 
-    private void spread(int from, int lines) {
-        for (int line = 0; line < lines; line++) {
-            for (int row = 0; row < rows; row++) {
-                square[line * rows + row] = squareMean(outputs, (from + line) * stride + row * draws);
-            }
+    /** Of the maxima and the sums among the others. */
+    private void logSums(int to, int from) {
+        FloatVector mantissa = FloatVector.fromArray(LANES, product, to);
+        IntVector exponent = IntVector.fromArray(POWERS, power, to);
+        FloatVector sum = FloatVector.fromArray(LANES, plain, to);
+        for (int draw = 0, at = from; draw < group; draw++, at += rows) {
+            IntVector bits =
+                    FloatVector.fromArray(LANES, others, 2 * stride + at).reinterpretAsInts();
+            IntVector twos = bits.sub(Elementary.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, Elementary.MANTISSA);
+            mantissa = mantissa.mul(bits.sub(twos.lanewise(VectorOperators.LSHL, Elementary.MANTISSA))
+                    .reinterpretAsFloats());
+            exponent = exponent.add(twos);
+            sum = sum.add(FloatVector.fromArray(LANES, others, at));
         }
+        mantissa.intoArray(product, to);
+        exponent.intoArray(power, to);
+        split(to);
+        sum.intoArray(plain, to);
     }
 
-    private void average(int from, int lines) {
-        for (int line = 0; line < lines; line++) {
-            for (int row = 0; row < rows; row++) {
-                int at = line * stride + row * draws;
-                term[line * rows + row] = mean(terms, at);
-                output[line * rows + row] = mean(outputs, from * stride + at);
-            }
+    private void shares(int to, int from, int term, int row) {
+        FloatVector means = FloatVector.fromArray(LANES, output, to);
+        FloatVector shares = FloatVector.fromArray(LANES, share, to);
+        for (int draw = 0, offset = 0; draw < group; draw++, offset += rows) {
+            means = means.add(FloatVector.fromArray(LANES, outputs, from + offset));
+            FloatVector part = FloatVector.fromArray(LANES, others, stride + row + offset);
+            shares = FloatVector.fromArray(LANES, terms, term + offset).fma(part, shares);
         }
+        means.intoArray(output, to);
+        shares.intoArray(share, to);
     }
 
-    /** Four sums that do not wait for each other; in this order whatever the registers' width. */
-    private float mean(float[] values, int from) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int end = from + draws;
-        int i = from;
-        for (; i + 3 < end; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < end; i++) {
-            a += values[i];
-        }
-        return (a + b + (c + d)) / draws;
-    }
-
-    private float squareMean(float[] values, int from) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int end = from + draws;
-        int i = from;
-        for (; i + 3 < end; i += 4) {
-            a += values[i] * values[i];
-            b += values[i + 1] * values[i + 1];
-            c += values[i + 2] * values[i + 2];
-            d += values[i + 3] * values[i + 3];
-        }
-        for (; i < end; i++) {
-            a += values[i] * values[i];
-        }
-        return (a + b + (c + d)) / draws;
+    /** Where the first draw of what has a place among the means of some lines lies. */
+    private int at(int from, int place) {
+        return (from + place / rows) * stride + place % rows;
     }
 }

@@ -14,16 +14,21 @@ import jdk.incubator.vector.VectorSpecies;
 final class Elementary {
     private static final VectorSpecies<Float> LANES = Dense.LANES;
 
-    private static final int MANTISSA_BITS = 23;
+    /** Bits of a float behind its exponent. */
+    static final int MANTISSA = 23;
+
     private static final int BIAS = 127;
     private static final float LEAST = -87;
     private static final float GREATEST = 88;
 
     /** Added to a small number it leaves the nearest integer in the mantissa's last bits. */
-    private static final FloatVector ROUNDER = of(12_582_912f);
+    static final FloatVector ROUNDER = of(12_582_912f);
 
-    private static final int ROUNDER_BITS = Float.floatToRawIntBits(12_582_912f);
-    private static final int SQRT_HALF_BITS = Float.floatToRawIntBits((float) Math.sqrt(0.5));
+    static final int ROUNDER_BITS = Float.floatToRawIntBits(12_582_912f);
+    /** Those of √½: mantissas are cut to √½..√2. */
+    static final int SQRT_HALF_BITS = Float.floatToRawIntBits((float) Math.sqrt(0.5));
+
+    static final FloatVector LN_2 = of((float) Math.log(2));
     private static final FloatVector LOG2_E = of((float) (1 / Math.log(2)));
 
     /** ln 2 in two parts; a product of the first with an exponent is exact. */
@@ -68,7 +73,7 @@ final class Elementary {
                     .fma(rest, EXP_5)
                     .fma(rest.mul(rest), rest.add(1f));
             IntVector exponent = rounded.reinterpretAsInts().add(BIAS - ROUNDER_BITS);
-            sum.mul(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats())
+            sum.mul(exponent.lanewise(VectorOperators.LSHL, MANTISSA).reinterpretAsFloats())
                     .intoArray(values, i);
         }
     }
@@ -79,11 +84,18 @@ final class Elementary {
      */
     static void log1p(float[] values, int count) {
         for (int i = 0; i < count; i += LANES.length()) {
-            FloatVector one = FloatVector.fromArray(LANES, values, i).add(1f);
-            IntVector bits = one.reinterpretAsInts();
-            IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+            FloatVector.fromArray(LANES, values, i).add(1f).intoArray(values, i);
+        }
+        log(values, count);
+    }
+
+    /** {@code ln(x)} of the first values, in place, all of them positive. */
+    static void log(float[] values, int count) {
+        for (int i = 0; i < count; i += LANES.length()) {
+            IntVector bits = FloatVector.fromArray(LANES, values, i).reinterpretAsInts();
+            IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA);
             FloatVector power = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
-            FloatVector rest = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+            FloatVector rest = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA))
                     .reinterpretAsFloats()
                     .sub(1f);
             FloatVector square = rest.mul(rest);

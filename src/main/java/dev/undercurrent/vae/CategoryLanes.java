@@ -18,16 +18,25 @@ record CategoryLanes(int columns) implements LaneHead {
         return 0;
     }
 
+    @Override
+    public void begin(LaneRows chunk) {
+        // the values have no part in what is done for each draw
+    }
+
+    @Override
+    public void add(DrawMeans means, int line) {
+        means.softmax(line, columns);
+    }
+
     /** The surprises of its columns add up to the category's. */
     @Override
-    public void score(DrawMeans means, int line, LaneRows rows) {
-        means.softmax(line, columns);
+    public void end(DrawMeans means, int line, LaneRows chunk) {
         for (int column = 0; column < columns; column++) {
-            for (int row = 0; row < rows.size(); row++) {
-                float nats = rows.x(column, row) * (means.logSum(row) - means.output(column, row));
-                rows.surprise(column, row, nats);
-                if (rows.expects()) {
-                    rows.expect(column, row, means.term(column, row), 0);
+            for (int row = 0; row < chunk.size(); row++) {
+                float nats = means.term(line, row) - means.output(line + column, row);
+                chunk.surprise(column, row, chunk.x(column, row) * nats);
+                if (chunk.expects()) {
+                    chunk.expect(column, row, means.share(line + column, row), 0);
                 }
             }
         }

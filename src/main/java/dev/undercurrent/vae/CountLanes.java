@@ -18,6 +18,7 @@ final class CountLanes implements LaneHead {
         }
     }
 
+    private final int rows;
     private final Column[] columns;
     private final float[] k;
     private final float[] r;
@@ -62,9 +63,10 @@ final class CountLanes implements LaneHead {
 
     /**
      * @param dispersions never below the least, one a feature
-     * @param rows most of a chunk
+     * @param rows of a chunk, {@code W}
      */
     CountLanes(List<FeatureEncoding> features, double[] dispersions, int rows) {
+        this.rows = rows;
         this.columns = new Column[dispersions.length];
         this.k = new float[dispersions.length * rows];
         this.r = new float[dispersions.length];
@@ -94,24 +96,31 @@ final class CountLanes implements LaneHead {
     }
 
     @Override
-    public void score(DrawMeans means, int line, LaneRows rows) {
-        int size = rows.size();
+    public void begin(LaneRows chunk) {
         for (int column = 0; column < columns.length; column++) {
-            for (int row = 0; row < size; row++) {
-                double count = columns[column].count(rows.x(column, row));
-                k[column * size + row] = (float) count;
-                aboves[column * size + row] = columns[column].above(count);
+            for (int row = 0; row < chunk.size(); row++) {
+                double count = columns[column].count(chunk.x(column, row));
+                k[column * rows + row] = (float) count;
+                aboves[column * rows + row] = columns[column].above(count);
             }
         }
+    }
+
+    @Override
+    public void add(DrawMeans means, int line) {
         means.counts(line, columns.length, k, r, aboves);
+    }
+
+    @Override
+    public void end(DrawMeans means, int line, LaneRows chunk) {
         for (int column = 0; column < columns.length; column++) {
             Column known = columns[column];
-            for (int row = 0; row < size; row++) {
-                rows.surprise(column, row, -(tail(k[column * size + row]) + means.term(column, row)));
-                if (rows.expects()) {
-                    double location = (means.output(column, row) - known.shift) / known.deviation;
-                    float dispersion = (float) (means.variance(column, row) + known.dispersion);
-                    rows.expect(column, row, (float) location, dispersion);
+            for (int row = 0; row < chunk.size(); row++) {
+                chunk.surprise(column, row, -(tail(k[column * rows + row]) + means.term(line + column, row)));
+                if (chunk.expects()) {
+                    double location = (means.output(line + column, row) - known.shift) / known.deviation;
+                    float dispersion = (float) (means.variance(line + column, row) + known.dispersion);
+                    chunk.expect(column, row, (float) location, dispersion);
                 }
             }
         }

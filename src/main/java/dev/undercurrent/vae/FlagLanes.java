@@ -26,19 +26,23 @@ final class FlagLanes implements LaneHead {
     }
 
     @Override
-    public void score(DrawMeans means, int line, LaneRows rows) {
-        means.softplusses(line, logits.length);
+    public void begin(LaneRows chunk) {
+        // the values have no part in what is done for each draw
+    }
+
+    @Override
+    public void add(DrawMeans means, int line) {
+        means.flags(line, logits.length);
+    }
+
+    @Override
+    public void end(DrawMeans means, int line, LaneRows chunk) {
         for (int column = 0; column < logits.length; column++) {
-            for (int row = 0; row < rows.size(); row++) {
-                float nats = means.term(column, row) - rows.x(column, row) * means.output(column, row);
-                rows.surprise(column, row, nats);
-            }
-        }
-        if (rows.expects()) {
-            means.logistics(line, logits.length);
-            for (int column = 0; column < logits.length; column++) {
-                for (int row = 0; row < rows.size(); row++) {
-                    rows.expect(column, row, means.term(column, row), 0);
+            for (int row = 0; row < chunk.size(); row++) {
+                float known = chunk.x(column, row) * means.output(line + column, row);
+                chunk.surprise(column, row, means.term(line + column, row) - known);
+                if (chunk.expects()) {
+                    chunk.expect(column, row, means.share(line + column, row), 0);
                 }
             }
         }

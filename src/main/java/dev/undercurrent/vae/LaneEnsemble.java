@@ -1,6 +1,7 @@
 package dev.undercurrent.vae;
 
 import dev.undercurrent.features.Encoding;
+import dev.undercurrent.simd.Posterior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,8 @@ final class LaneEnsemble implements Ensemble {
 
     @Override
     public NetScores score(Inputs.Batch batch, int rows) {
-        int latent = reference.latent();
+        Posterior posterior = reference.posterior();
+        int latent = posterior.latent();
         int shares = encoding.shares();
         if (kl.length < rows) {
             grow(Math.max(rows, 2 * kl.length));
@@ -62,16 +64,20 @@ final class LaneEnsemble implements Ensemble {
         Arrays.fill(share, 0, rows * shares, 0);
         for (int from = 0; from < rows; from += LaneNetwork.ROWS) {
             int size = Math.min(LaneNetwork.ROWS, rows - from);
-            score(reference, batch, from, size, share, location, scale);
-            System.arraycopy(reference.kl(), 0, kl, from, size);
-            System.arraycopy(reference.mean(), 0, mean, from * latent, size * latent);
-            System.arraycopy(reference.std(), 0, std, from * latent, size * latent);
+            reference.score(batch, history, from, size, share, location, scale);
+            for (int row = 0; row < size; row++) {
+                kl[from + row] = posterior.kl(row);
+                for (int k = 0; k < latent; k++) {
+                    mean[(from + row) * latent + k] = posterior.mean(k, row);
+                    std[(from + row) * latent + k] = posterior.std(k, row);
+                }
+            }
             for (int other = 0; other < others.size(); other++) {
                 Arrays.fill(sums, from * shares, (from + size) * shares, 0);
-                score(others.get(other), batch, from, size, sums, NONE, NONE);
+                others.get(other).score(batch, history, from, size, sums);
                 for (int row = 0; row < size; row++) {
                     surprises[other * rows + from + row] =
-                            others.get(other).kl()[row] + sum(sums, (from + row) * shares, shares);
+                            others.get(other).posterior().kl(row) + sum(sums, (from + row) * shares, shares);
                 }
             }
         }
@@ -81,27 +87,12 @@ final class LaneEnsemble implements Ensemble {
     private void grow(int rows) {
         kl = new float[rows];
         share = new float[rows * encoding.shares()];
-        mean = new float[rows * reference.latent()];
-        std = new float[rows * reference.latent()];
+        mean = new float[rows * reference.posterior().latent()];
+        std = new float[rows * reference.posterior().latent()];
         location = new float[rows * encoding.columns()];
         scale = new float[rows * encoding.columns()];
         surprises = new float[others.size() * rows];
         sums = new float[others.isEmpty() ? 0 : rows * encoding.shares()];
-    }
-
-    private void score(
-            LaneNetwork network,
-            Inputs.Batch batch,
-            int from,
-            int rows,
-            float[] sums,
-            float[] location,
-            float[] scale) {
-        network.encode(batch, history, from, rows);
-        for (int first = 0; first < rows; first += network.chunk()) {
-            int size = Math.min(network.chunk(), rows - first);
-            network.decode(batch, history, from + first, first, size, sums, location, scale);
-        }
     }
 
     private static float sum(float[] values, int from, int count) {

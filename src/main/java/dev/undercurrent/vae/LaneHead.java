@@ -3,7 +3,7 @@ package dev.undercurrent.vae;
 import dev.undercurrent.simd.DrawMeans;
 
 /**
- * What a decoder makes of one {@link Head} of some rows; {@link HeadLikelihood} is the same for a graph. Not
+ * What a decoder makes of one {@link Head} of one row of history; {@link HeadLikelihood} is the same for a graph. Not
  * thread-safe: one network owns it.
  */
 interface LaneHead {
@@ -13,11 +13,17 @@ interface LaneHead {
     /** What is then added to it. */
     float shift(int column);
 
+    /** Takes what it needs of another chunk's values. */
+    void begin(LaneRows rows);
+
     /**
-     * Looks at one row of history of each: tells its surprise of each column and, if asked for, what was expected.
+     * Adds up a group of the chunk's draws.
      *
-     * @param means turned to the decoder's output for these rows
+     * @param means turned to the decoder's output for them
      * @param line of the output, the head's first
      */
-    void score(DrawMeans means, int line, LaneRows rows);
+    void add(DrawMeans means, int line);
+
+    /** After the last group: tells the surprise of each column and, if asked for, what was expected. */
+    void end(DrawMeans means, int line, LaneRows rows);
 }

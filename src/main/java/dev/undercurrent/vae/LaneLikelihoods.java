@@ -11,7 +11,6 @@ import java.util.List;
 final class LaneLikelihoods {
     private final int history;
     private final int columns;
-    private final int shares;
     private final List<Head> heads;
     private final List<List<LaneHead>> scored = new ArrayList<>();
     private final Dense output;
@@ -22,21 +21,19 @@ final class LaneLikelihoods {
      * @param weights {@code output.w}, {@code output.b} and {@code scale} of {@link VaeSpec#shapes}
      * @param inputs units of the decoder's last hidden layer, {@code H}
      * @param draws {@code L}
-     * @param chunk most rows at once
      */
-    LaneLikelihoods(Encoding encoding, int history, Weights weights, int inputs, int draws, int chunk) {
+    LaneLikelihoods(Encoding encoding, int history, Weights weights, int inputs, int draws) {
         this.history = history;
         this.columns = encoding.columns();
-        this.shares = encoding.shares();
         this.heads = Head.of(encoding);
-        this.means = new DrawMeans(draws, chunk, columns);
-        this.rows = new LaneRows(columns, chunk);
+        this.means = new DrawMeans(draws, history * columns);
+        this.rows = new LaneRows(columns, encoding.shares(), DrawMeans.rows(draws));
         float[] scale = weights.tensor("scale").values();
         for (int row = 0; row < history; row++) {
             List<LaneHead> ofRow = new ArrayList<>();
             int column = row * columns;
             for (Head head : heads) {
-                ofRow.add(head(head, scale, column, chunk));
+                ofRow.add(head(head, scale, column, DrawMeans.rows(draws)));
                 column += head.width();
             }
             scored.add(ofRow);
@@ -44,21 +41,21 @@ final class LaneLikelihoods {
         this.output = output(weights, inputs);
     }
 
-    private static LaneHead head(Head head, float[] scale, int from, int chunk) {
+    private static LaneHead head(Head head, float[] scale, int from, int rows) {
         double[] spreads = new double[head.width()];
         for (int column = 0; column < spreads.length; column++) {
             spreads[column] = Math.exp(2.0 * Math.max(-10, Math.min(10, scale[from + column])));
         }
         return switch (head.likelihood()) {
-            case STUDENT_T -> new NumberLanes(true, spreads, chunk);
-            case GAUSSIAN -> new NumberLanes(false, spreads, chunk);
+            case STUDENT_T -> new NumberLanes(true, spreads, rows);
+            case GAUSSIAN -> new NumberLanes(false, spreads, rows);
             case NEGATIVE_BINOMIAL ->
                 new CountLanes(
                         head.features(),
                         Arrays.stream(spreads)
                                 .map(spread -> spread + CountLikelihood.LEAST_DISPERSION)
                                 .toArray(),
-                        chunk);
+                        rows);
             case BERNOULLI -> new FlagLanes(head.features());
             case SOFTMAX -> new CategoryLanes(head.width());
             case AUTO -> throw new IllegalArgumentException("likelihood: AUTO (expected: a resolved one)");
@@ -90,51 +87,61 @@ final class LaneLikelihoods {
     }
 
     /**
-     * Adds up the surprise of each feature over the rows of history, of some rows of a batch.
+     * Begins with another chunk of a batch's rows.
      *
-     * @param outputs of the last layer, {@code [T · D, stride]}
      * @param fed rows of history that the batch has
      * @param first the first of the rows
      * @param size of them, at most a chunk
-     * @param sums receives the shares, {@code [B, S]}
      * @param location receives what is expected, {@code [B, D]}; empty if that is not asked for
      * @param scale receives by how much it may be missed
      */
-    void score(
-            float[] outputs,
-            int stride,
-            Inputs.Batch batch,
-            int fed,
-            int first,
-            int size,
-            float[] sums,
-            float[] location,
-            float[] scale) {
-        means.over(outputs, stride, size);
-        rows.over(batch.x, fed * columns, location, scale, first, size);
+    void begin(Inputs.Batch batch, int fed, int first, int size, float[] location, float[] scale) {
+        means.begin();
+        rows.over(batch, fed, first, size, location, scale);
         for (int t = 0; t < history; t++) {
-            boolean asked = location.length > 0 && t == history - 1;
-            int column = 0;
-            int share = 0;
-            for (int i = 0; i < heads.size(); i++) {
-                Head head = heads.get(i);
-                rows.moveTo((fed - history + t) * columns + column, asked ? column : -1);
-                scored.get(t).get(i).score(means, t * columns + column, rows);
-                for (int row = 0; row < size; row++) {
-                    int to = (first + row) * shares + share;
-                    add(head, row, batch.mask, ((first + row) * fed + fed - history + t) * shares + share, sums, to);
-                }
-                share += head.features().size();
-                column += head.width();
+            for (int head = 0, column = 0;
+                    head < heads.size();
+                    column += heads.get(head).width(), head++) {
+                rows.moveTo(history - 1 - t, column);
+                scored.get(t).get(head).begin(rows);
             }
         }
     }
 
-    private void add(Head head, int row, float[] mask, int from, float[] sums, int to) {
-        boolean joint = head.isJoint();
-        for (int column = 0; column < head.width(); column++) {
-            int of = joint ? 0 : column;
-            sums[to + of] += rows.surprise(column, row) * mask[from + of];
+    /**
+     * Adds up a group of its draws.
+     *
+     * @param outputs of the last layer, {@code [T · D, stride]}
+     */
+    void add(float[] outputs, int group) {
+        means.over(outputs, group);
+        int line = 0;
+        for (int t = 0; t < history; t++) {
+            for (int head = 0; head < heads.size(); line += heads.get(head).width(), head++) {
+                scored.get(t).get(head).add(means, line);
+            }
+        }
+    }
+
+    /**
+     * After the last group: adds the surprise of each feature over the rows of history.
+     *
+     * @param sums receives the shares, {@code [B, S]}
+     */
+    void end(float[] sums) {
+        means.end();
+        int line = 0;
+        for (int t = 0; t < history; t++) {
+            int share = 0;
+            for (int i = 0, column = 0; i < heads.size(); i++) {
+                Head head = heads.get(i);
+                rows.moveTo(history - 1 - t, column);
+                scored.get(t).get(i).end(means, line, rows);
+                rows.addTo(sums, head, share);
+                share += head.features().size();
+                column += head.width();
+                line += head.width();
+            }
         }
     }
 }

@@ -5,54 +5,62 @@ package dev.undercurrent.vae;
  * Not thread-safe.
  */
 final class LaneRows {
+    private static final float[] NONE = {};
+
     private final int columns;
+    private final int shares;
+    private final int rows;
     private final float[] surprises;
-    private float[] x = {};
-    private float[] location = {};
-    private float[] scale = {};
-    private int stride;
+    private float[] x = NONE;
+    private float[] mask = NONE;
+    private float[] location = NONE;
+    private float[] scale = NONE;
+    private int fed;
     private int first;
     private int size;
+    private int t;
     private int from;
-    private int to;
 
     /**
      * @param columns of a row of history, {@code D}
-     * @param rows most of a chunk
+     * @param shares of it, {@code S}
+     * @param rows of a chunk, {@code W}
      */
-    LaneRows(int columns, int rows) {
+    LaneRows(int columns, int shares, int rows) {
         this.columns = columns;
+        this.shares = shares;
+        this.rows = rows;
         this.surprises = new float[rows * columns];
     }
 
     /**
      * Moves on to a chunk.
      *
-     * @param x encoded rows of the batch
-     * @param stride columns of one
-     * @param location receives where columns are expected, {@code [B, D]}; empty if that is not asked for
-     * @param scale receives by how much they may miss it
+     * @param fed rows of history that the batch has
      * @param first the chunk's first row in the batch
      * @param size its rows
+     * @param location receives where columns are expected, {@code [B, D]}; empty if that is not asked for
+     * @param scale receives by how much they may miss it
      */
-    void over(float[] x, int stride, float[] location, float[] scale, int first, int size) {
-        this.x = x;
-        this.stride = stride;
-        this.location = location;
-        this.scale = scale;
+    void over(Inputs.Batch batch, int fed, int first, int size, float[] location, float[] scale) {
+        this.x = batch.x;
+        this.mask = batch.mask;
+        this.fed = fed;
         this.first = first;
         this.size = size;
+        this.location = location;
+        this.scale = scale;
     }
 
     /**
      * Moves on to a head.
      *
-     * @param from its first column in an encoded row
-     * @param to its first column in what is expected, negative if that is not asked for
+     * @param back rows of history from its own to the last
+     * @param column of a row, its first
      */
-    void moveTo(int from, int to) {
-        this.from = from;
-        this.to = to;
+    void moveTo(int back, int column) {
+        this.t = fed - 1 - back;
+        this.from = column;
     }
 
     /** Rows of the chunk. */
@@ -62,26 +70,38 @@ final class LaneRows {
 
     /** The encoded value. */
     float x(int column, int row) {
-        return x[(first + row) * stride + from + column];
+        return x[((first + row) * fed + t) * columns + from + column];
     }
 
     /** Sets the nats of one column of the head. */
     void surprise(int column, int row, float nats) {
-        surprises[column * size + row] = nats;
+        surprises[column * rows + row] = nats;
     }
 
-    /** What was set. */
-    float surprise(int column, int row) {
-        return surprises[column * size + row];
-    }
-
+    /** Whether it is asked for what was expected. */
     boolean expects() {
-        return to >= 0;
+        return location.length > 0 && t == fed - 1;
     }
 
     void expect(int column, int row, float where, float miss) {
-        int at = (first + row) * columns + to + column;
+        int at = (first + row) * columns + from + column;
         location[at] = where;
         scale[at] = miss;
+    }
+
+    /**
+     * Adds the nats of the head to its features' shares, but for missing values.
+     *
+     * @param sums {@code [B, S]}
+     * @param share the head's first
+     */
+    void addTo(float[] sums, Head head, int share) {
+        for (int column = 0; column < head.width(); column++) {
+            int of = head.isJoint() ? share : share + column;
+            for (int row = 0; row < size; row++) {
+                float known = mask[((first + row) * fed + t) * shares + of];
+                sums[(first + row) * shares + of] += surprises[column * rows + row] * known;
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.undercurrent.simd.DrawMeans;
 /** {@link NumberLikelihood} on registers. */
 final class NumberLanes implements LaneHead {
     private final boolean student;
+    private final int rows;
     private final float[] variances;
     private final float[] factors;
     private final float[] constants;
@@ -13,9 +14,10 @@ final class NumberLanes implements LaneHead {
     /**
      * @param student whether it has the heavy tails of Student's t
      * @param spreads squared scales above the least, one a column
-     * @param rows most of a chunk
+     * @param rows of a chunk, {@code W}
      */
     NumberLanes(boolean student, double[] spreads, int rows) {
+        this.rows = rows;
         this.student = student;
         this.variances = new float[spreads.length];
         this.factors = new float[spreads.length];
@@ -41,26 +43,33 @@ final class NumberLanes implements LaneHead {
     }
 
     @Override
-    public void score(DrawMeans means, int line, LaneRows rows) {
+    public void begin(LaneRows chunk) {
         for (int column = 0; column < factors.length; column++) {
-            for (int row = 0; row < rows.size(); row++) {
-                targets[column * rows.size() + row] = rows.x(column, row) * factors[column];
+            for (int row = 0; row < chunk.size(); row++) {
+                targets[column * rows + row] = chunk.x(column, row) * factors[column];
             }
         }
-        float weight = 1;
+    }
+
+    @Override
+    public void add(DrawMeans means, int line) {
         if (student) {
-            weight = (NumberLikelihood.NU + 1) / 2;
             means.logSquares(line, factors.length, targets);
         } else {
             means.squares(line, factors.length, targets);
         }
+    }
+
+    @Override
+    public void end(DrawMeans means, int line, LaneRows chunk) {
+        float weight = student ? (NumberLikelihood.NU + 1) / 2 : 1;
         for (int column = 0; column < factors.length; column++) {
             float factor = factors[column];
-            for (int row = 0; row < rows.size(); row++) {
-                rows.surprise(column, row, means.term(column, row) * weight + constants[column]);
-                if (rows.expects()) {
-                    float variance = means.variance(column, row) / (factor * factor) + variances[column];
-                    rows.expect(column, row, means.output(column, row) / factor, (float) Math.sqrt(variance));
+            for (int row = 0; row < chunk.size(); row++) {
+                chunk.surprise(column, row, means.term(line + column, row) * weight + constants[column]);
+                if (chunk.expects()) {
+                    float variance = means.variance(line + column, row) / (factor * factor) + variances[column];
+                    chunk.expect(column, row, means.output(line + column, row) / factor, (float) Math.sqrt(variance));
                 }
             }
         }

@@ -5,6 +5,13 @@ package dev.undercurrent.features;
  * tail {@code ε / ((k + 1)(k + 2))} so that one wild count costs {@code 2 ln k} nats and not {@code k}.
  */
 public final class NegativeBinomial {
+    /** From here on the gamma distribution's quantiles are within a count or a hundredth. */
+    private static final double MANY = 30;
+
+    private static final double FAIRLY_EVEN = 0.25;
+    /** Where counting takes too long. */
+    private static final double VERY_MANY = 1000;
+
     /** Weight ε of the heavy tail. */
     public static final double TAIL = 1e-3;
 
@@ -20,13 +27,14 @@ public final class NegativeBinomial {
     }
 
     /**
-     * The least count with at least that probability below or at it, without the heavy tail; above a mean of 1000 that
-     * of the gamma distribution of the same mean and variance (Wilson &amp; Hilferty 1931).
+     * The least count with at least that probability below or at it, without the heavy tail; of a large mean that of
+     * the gamma distribution of the same mean and variance (Wilson &amp; Hilferty, "The Distribution of Chi-Square",
+     * 1931).
      *
      * @param normal the same quantile of the standard normal distribution
      */
     static double quantile(double probability, double normal, double mean, double dispersion) {
-        if (mean > 1000) {
+        if (mean > VERY_MANY || (mean > MANY && dispersion <= FAIRLY_EVEN)) {
             double shape = 1 / (1 / mean + dispersion);
             double root = 1 - 1 / (9 * shape) + normal / (3 * Math.sqrt(shape));
             return Math.rint(mean * Math.max(0, root * root * root));

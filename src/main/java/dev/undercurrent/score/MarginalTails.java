@@ -23,6 +23,9 @@ public record MarginalTails(List<Marginal> slots) {
     private static final int ROWS = 4000;
 
     private static final int KNOTS = 200;
+    /** A product of shares that leaves room for one more. */
+    private static final double LEAST = 1e-280;
+
     private static final int TEXTS = 200;
 
     /**
@@ -39,10 +42,13 @@ public record MarginalTails(List<Marginal> slots) {
             texts = Map.copyOf(texts);
         }
 
-        private double nats(double number, String text) {
-            if (numbers.count() > 0 && !Double.isNaN(number)) {
-                return -Math.log(2 * (numbers.atLeastAsFarOut(number) + 1) / (numbers.count() + 1));
-            }
+        /** Share of values as far out as a number on either side; 1 where that says nothing. */
+        private double share(double number) {
+            boolean isKnown = numbers.count() > 0 && !Double.isNaN(number);
+            return isKnown ? 2 * (numbers.atLeastAsFarOut(number) + 1) / (numbers.count() + 1) : 1;
+        }
+
+        private double nats(String text) {
             return text.isEmpty() || texts.isEmpty() ? 0 : texts.getOrDefault(text, unseen);
         }
     }
@@ -105,9 +111,16 @@ public record MarginalTails(List<Marginal> slots) {
     public double nats(FeatureVector vector) {
         Row row = vector.row();
         double sum = 0;
+        double product = 1; // of shares, whose logarithm is taken once
         for (int slot = 0; slot < slots.size(); slot++) {
-            sum += slots.get(slot).nats(row.number(slot), row.text(slot));
+            Marginal marginal = slots.get(slot);
+            sum += marginal.nats(row.text(slot));
+            product *= marginal.share(row.number(slot));
+            if (product < LEAST) {
+                sum -= Math.log(product);
+                product = 1;
+            }
         }
-        return sum;
+        return sum - Math.log(product);
     }
 }

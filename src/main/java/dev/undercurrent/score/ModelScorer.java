@@ -19,6 +19,7 @@ public final class ModelScorer implements Scorer {
     private final Ranking ranking;
     private final Recalibration recalibration;
     private final int reasons;
+    private final boolean isFinal;
 
     /**
      * How a model version makes one score of its members' surprises. Immutable.
@@ -42,9 +43,10 @@ public final class ModelScorer implements Scorer {
         this.ranking = ranking;
         this.recalibration = new Recalibration(version, ranking.calibration());
         this.reasons = reasons;
+        this.isFinal = !recalibration.isOn() && !ranking.smoothing().isOn();
     }
 
-    /** {@inheritDoc} Where smoothing is on, their tail probabilities mean nothing before it. */
+    /** {@inheritDoc} Where smoothing or recalibration is on, their tail probabilities are 1 until then. */
     @Override
     public List<Score> score(List<FeatureVector> batch) {
         if (batch.isEmpty()) {
@@ -61,7 +63,10 @@ public final class ModelScorer implements Scorer {
     }
 
     private Score score(FeatureVector vector, NetScores scored, int row, double[] surprises, double[] shares) {
-        for (int member = 0; member < surprises.length; member++) {
+        double kl = scored.kl(row);
+        double reconstruction = scored.reconstruction(row);
+        surprises[0] = kl - reconstruction;
+        for (int member = 1; member < surprises.length; member++) {
             surprises[member] = scored.memberSurprise(member, row);
         }
         double tail = ranking.units().hasTail() ? ranking.tails().nats(vector) : 0;
@@ -70,7 +75,7 @@ public final class ModelScorer implements Scorer {
             shares[i] = scored.share(row, i);
         }
         List<Reason> listed = new ArrayList<>(Math.min(reasons, shares.length));
-        double others = scored.surprise(row) - scored.kl(row);
+        double others = -reconstruction;
         for (int share : Largest.of(shares, reasons)) {
             listed.add(reason(vector.row(), scored, row, share));
             others -= shares[share];
@@ -79,10 +84,10 @@ public final class ModelScorer implements Scorer {
                 version,
                 Stage.MODEL,
                 score,
-                scored.surprise(row),
-                scored.reconstruction(row),
-                scored.kl(row),
-                tailProbability(score),
+                surprises[0],
+                reconstruction,
+                kl,
+                isFinal ? tailProbability(score) : 1,
                 listed,
                 listed.size() == shares.length ? 0 : others,
                 latent(scored, row));

@@ -48,6 +48,21 @@ class NegativeBinomialTest {
     }
 
     @Test
+    void quantilesAreThoseThatCountingFinds() {
+        for (double mean : new double[] {31, 100, 900}) {
+            for (double dispersion : new double[] {0.001, 0.05, 0.25}) {
+                double sum = 0;
+                double counted = -1;
+                while (sum < 0.95) {
+                    sum += Math.exp(NegativeBinomial.logProbability(++counted, mean, dispersion));
+                }
+                assertThat(NegativeBinomial.quantile(0.95, 1.6449, mean, dispersion))
+                        .isCloseTo(counted, within(2 + 0.01 * mean));
+            }
+        }
+    }
+
+    @Test
     void quantilesOfLargeMeansContinueThoseOfSmallOnes() {
         double below = NegativeBinomial.quantile(0.95, 1.6449, 999, 0.05);
         double above = NegativeBinomial.quantile(0.95, 1.6449, 1001, 0.05);

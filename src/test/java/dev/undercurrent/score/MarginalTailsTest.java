@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.features.Row;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,20 @@ class MarginalTailsTest {
                 nats(98, NAN, NAN, "") + nats(NAN, 5, NAN, "") + nats(NAN, NAN, 0, "") + nats(NAN, NAN, NAN, "cash");
 
         assertThat(nats(98, 5, 0, "cash")).isCloseTo(parts, within(1e-12));
+    }
+
+    @Test
+    void addsUpOverMoreFeaturesThanAProductOfTheirSharesHasRoomFor() {
+        int features = 1000;
+        MarginalTails many =
+                new MarginalTails(Collections.nCopies(features, TAILS.slots().get(0)));
+        double[] wild = new double[features];
+        Arrays.fill(wild, 1e30);
+        String[] texts = new String[features];
+        Arrays.fill(texts, "");
+        FeatureVector vector = new FeatureVector("id", "key", false, new Row(0, wild, texts), List.of());
+
+        assertThat(many.nats(vector)).isCloseTo(features * Math.log(50), within(1e-9));
     }
 
     @Test

@@ -98,22 +98,22 @@ class ModelScorerTest {
 
     @Test
     void ranksBySurpriseWithOneMemberAndNoTail() {
-        List<Score> scores = new ArrayList<>(scorer(1, false, 1).score(sample));
+        ModelScorer scorer = scorer(1, false, 1);
+        List<Score> scores = new ArrayList<>(scorer.score(sample));
         scores.sort(Comparator.comparingDouble(Score::surprise));
 
         assertThat(scores).isSortedAccordingTo(Comparator.comparingDouble(Score::score));
-        assertThat(scores.get(0).tailProbability()).isEqualTo(1);
-        assertThat(scores.get(299).tailProbability()).isLessThan(0.01);
+        assertThat(scorer.tailProbability(scores.get(0).score())).isEqualTo(1);
+        assertThat(scorer.tailProbability(scores.get(299).score())).isLessThan(0.01);
     }
 
     @Test
     void namesAWildValueInItsOwnUnit() {
-        Score score = scorer(2, true, 4)
-                .score(List.of(Vectors.of(0, 950, 2, 0, "card")))
-                .get(0);
+        ModelScorer scorer = scorer(2, true, 4);
+        Score score = scorer.score(List.of(Vectors.of(0, 950, 2, 0, "card"))).get(0);
         Reason reason = score.reasons().get(0);
 
-        assertThat(score.tailProbability()).isLessThan(0.005);
+        assertThat(scorer.tailProbability(score.score())).isLessThan(0.005);
         assertThat(reason.feature()).isEqualTo("amount");
         assertThat(reason.actual()).isEqualTo(Value.of(950));
         assertThat(reason.low()).isLessThan(reason.high()).isGreaterThan(0);

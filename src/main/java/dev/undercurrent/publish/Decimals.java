@@ -22,6 +22,9 @@ final class Decimals {
     private static final double[] EXACT_POWERS =
             IntStream.rangeClosed(0, 22).mapToDouble(i -> Math.pow(10, i)).toArray();
 
+    private static final int FOUR = 10_000;
+    private static final double EIGHT = 1e8;
+
     /** Every number of so many digits is a double of its own. */
     private static final double MOST = 1e15;
 
@@ -67,30 +70,58 @@ final class Decimals {
     }
 
     /**
-     * A number in full, if it is finite and has no more than so many decimals and fifteen digits; else nothing, and
-     * then the position is {@code from}.
-     *
-     * @param decimals 0..15
+     * A number in full, if it is finite and has no more than four decimals and fifteen digits; else nothing, and then
+     * the position is {@code from}.
      */
-    static int exact(byte[] to, int from, double value, int decimals) {
+    static int exact(byte[] to, int from, double value) {
         double size = Math.abs(value);
-        double scaled = Math.rint(size * EXACT_POWERS[decimals]);
-        return scaled < MOST && scaled / EXACT_POWERS[decimals] == size
-                ? scaled(to, sign(to, from, value), (long) scaled, decimals)
-                : from;
+        long whole = (long) size;
+        if (whole == size && size < MOST) {
+            return point(to, whole(to, sign(to, from, value), whole));
+        }
+        double scaled = Math.rint(size * FOUR);
+        return scaled < MOST && scaled / FOUR == size ? four(to, sign(to, from, value), (long) scaled) : from;
     }
 
-    /**
-     * A number rounded to so many decimals; nothing where it has none of that weight.
-     *
-     * @param decimals 1..15
-     */
-    static int fixed(byte[] to, int from, double value, int decimals) {
-        double scaled = Math.rint(Math.abs(value) * EXACT_POWERS[decimals]);
+    /** As {@link #exact}, up to eight decimals. */
+    static int exactToEight(byte[] to, int from, double value) {
+        double size = Math.abs(value);
+        double scaled = Math.rint(size * EIGHT);
+        return scaled < MOST && scaled / EIGHT == size ? scaled(to, sign(to, from, value), (long) scaled, 8) : from;
+    }
+
+    /** A number rounded to four decimals; nothing where it has none of that weight. */
+    static int rounded(byte[] to, int from, double value) {
+        double scaled = Math.rint(Math.abs(value) * FOUR);
         if (!(scaled < MOST)) {
             return from;
         }
-        return scaled(to, scaled == 0 ? from : sign(to, from, value), (long) scaled, decimals);
+        return four(to, scaled == 0 ? from : sign(to, from, value), (long) scaled);
+    }
+
+    /** Four decimals: by far the most numbers, whose digits take no division by what is not known to the compiler. */
+    private static int four(byte[] to, int from, long scaled) {
+        long whole = scaled / FOUR;
+        int fraction = (int) (scaled - whole * FOUR);
+        int at = whole(to, from, whole);
+        if (fraction == 0) {
+            return point(to, at);
+        }
+        to[at] = '.';
+        pair(to, at + 3, fraction / 100);
+        pair(to, at + 5, fraction % 100);
+        int end = at + 5;
+        while (to[end - 1] == '0') {
+            end--;
+        }
+        return end;
+    }
+
+    /** Ends a whole number. */
+    private static int point(byte[] to, int at) {
+        to[at] = '.';
+        to[at + 1] = '0';
+        return at + 2;
     }
 
     /**
@@ -101,7 +132,7 @@ final class Decimals {
     static int figure(byte[] to, int from, double value, int digits) {
         double size = Math.abs(value);
         if (size == 0) {
-            return scaled(to, from, 0, 1);
+            return point(to, whole(to, from, 0));
         }
         if (!(size >= LEAST && size < MOST)) {
             return from;
@@ -112,10 +143,7 @@ final class Decimals {
             return scaled(to, at, (long) Math.rint(size * EXACT_POWERS[behind]), behind);
         }
         long rounded = (long) Math.rint(size / EXACT_POWERS[-behind]) * POWERS[-behind];
-        at = whole(to, at, rounded);
-        to[at] = '.';
-        to[at + 1] = '0';
-        return at + 2;
+        return point(to, whole(to, at, rounded));
     }
 
     /** {@code ⌊log10(size)⌋}. */
@@ -127,7 +155,7 @@ final class Decimals {
     }
 
     /** Any number rounded to so many significant digits. */
-    static double rounded(double value, int digits) {
+    static double nearest(double value, int digits) {
         return BigDecimal.valueOf(value)
                 .round(new MathContext(digits, RoundingMode.HALF_EVEN))
                 .doubleValue();

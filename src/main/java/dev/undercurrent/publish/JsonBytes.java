@@ -11,20 +11,11 @@ final class JsonBytes {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-    /** Decimals that nats are rounded to. */
-    private static final int NATS = 4;
-
     /** Significant digits of an expected value. */
     private static final int FIGURE = 6;
 
     /** Of a value that was computed. */
     private static final int COMPUTED = 10;
-
-    /** Decimals up to which a value is written in full; values that were measured have no more. */
-    private static final int MEASURED = 4;
-
-    /** Decimals that a number may have to be written digit by digit. */
-    private static final int MOST = 8;
 
     private byte[] bytes = new byte[2048];
     private int size;
@@ -93,15 +84,15 @@ final class JsonBytes {
     /** The shortest decimal that is this number; {@code null} where it is not finite. */
     JsonBytes number(double value) {
         separate();
-        int end = exact(value, MEASURED);
-        end = end > size ? end : exact(value, MOST);
+        int end = Decimals.exact(bytes, size, value);
+        end = end > size ? end : Decimals.exactToEight(bytes, size, value);
         return end > size ? upTo(end) : shortest(value);
     }
 
     /** Four decimals; values that have none of that weight as {@link #number}. */
     JsonBytes nats(double value) {
         separate();
-        int end = Decimals.fixed(bytes, size, value, NATS);
+        int end = Decimals.rounded(bytes, size, value);
         return end > size ? upTo(end) : shortest(value);
     }
 
@@ -116,12 +107,8 @@ final class JsonBytes {
      */
     JsonBytes value(double value) {
         separate();
-        int end = exact(value, MEASURED);
+        int end = Decimals.exact(bytes, size, value);
         return end > size ? upTo(end) : significant(value, COMPUTED);
-    }
-
-    private int exact(double value, int decimals) {
-        return Decimals.exact(bytes, size, value, decimals);
     }
 
     private JsonBytes significant(double value, int digits) {
@@ -129,7 +116,7 @@ final class JsonBytes {
         if (end > size) {
             return upTo(end);
         }
-        return shortest(Double.isFinite(value) ? Decimals.rounded(value, digits) : value);
+        return shortest(Double.isFinite(value) ? Decimals.nearest(value, digits) : value);
     }
 
     private JsonBytes shortest(double value) {

@@ -28,6 +28,7 @@ final class WindowBuffer {
     private final Entries events;
     private final Entries verdicts = new Entries(1);
     private long prior = NO_PRIOR;
+    private boolean isUsed;
 
     private WindowBuffer(EntryStore store, byte[] prefix, int width) {
         this.store = store;
@@ -94,6 +95,18 @@ final class WindowBuffer {
     /** Time of the last event that was dropped, or {@link #NO_PRIOR}. */
     long prior() {
         return prior;
+    }
+
+    /** Notes a use. */
+    void use() {
+        isUsed = true;
+    }
+
+    /** Whether it was used since this was last asked. */
+    boolean wasUsed() {
+        boolean used = isUsed;
+        isUsed = false;
+        return used;
     }
 
     /** Entries that it holds in memory. */

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The buffers of the keys used last, up to a total number of entries; the others are rebuilt from the store when their
- * key comes again. A buffer counts as {@value #LEAST} entries at least. Not thread-safe.
+ * The buffers of keys used lately, up to a total number of entries; the others are rebuilt from the store when their
+ * key comes again. A buffer counts as {@value #LEAST} entries at least. The oldest one is forgotten, unless it was used
+ * since it was looked at last (Corbató, "A Paging Experiment with the Multics System", 1968): an order of use would be
+ * four accesses to memory for every event. Not thread-safe.
  */
 final class WindowBuffers {
     private static final int LEAST = 32; // the arrays and their owners, of a key with few entries
@@ -15,7 +17,7 @@ final class WindowBuffers {
     private final int width;
     private final long horizon;
     private final long maxEntries;
-    private final Map<String, WindowBuffer> buffers = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, WindowBuffer> buffers = new LinkedHashMap<>();
     private long entries;
 
     /**
@@ -38,20 +40,27 @@ final class WindowBuffers {
             buffers.put(key, buffer);
             entries += weight(buffer.size());
         }
+        buffer.use();
         return buffer;
     }
 
     /**
-     * Counts a buffer's change of size and forgets the keys not used for longest.
+     * Counts a buffer's change of size and forgets others.
      *
      * @param sizeBefore its size when it was got
      */
     void used(WindowBuffer buffer, int sizeBefore) {
         entries += weight(buffer.size()) - weight(sizeBefore);
-        Iterator<WindowBuffer> eldest = buffers.values().iterator();
         while (entries > maxEntries && buffers.size() > 1) {
-            entries -= weight(eldest.next().size());
-            eldest.remove();
+            Iterator<Map.Entry<String, WindowBuffer>> oldest =
+                    buffers.entrySet().iterator();
+            Map.Entry<String, WindowBuffer> next = oldest.next();
+            oldest.remove();
+            if (next.getValue().wasUsed()) {
+                buffers.put(next.getKey(), next.getValue());
+            } else {
+                entries -= weight(next.getValue().size());
+            }
         }
     }
 

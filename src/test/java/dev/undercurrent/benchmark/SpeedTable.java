@@ -50,7 +50,7 @@ class SpeedTable {
     private static final int FAST = 3;
 
     private static final int ROUNDS = SHORT ? 1 : 3;
-    private static final int SECONDS = SHORT ? 15 : 30;
+    private static final int SECONDS = Integer.getInteger("seconds", SHORT ? 15 : 30);
     private static final int RATE = Integer.getInteger("rate", 0);
     private static final int TRAINED_ON = 20_000;
     /** Small beside the stream, as those of long streams are: until ten times as many have come, all units go there. */

@@ -2,10 +2,9 @@ package dev.undercurrent.window;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -37,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  * asked of it.
  */
 final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
-    private static final int ROWS = 256;
+    /** Few enough to look through where a range is read, many enough that waking the writer costs next to nothing. */
+    private static final int ROWS = 512;
+
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final KeyValueStore<Bytes, byte[]> rows;
     private final Executor writer;
-    private NavigableMap<Bytes, byte @Nullable []> waiting = new TreeMap<>();
-    private NavigableMap<Bytes, byte @Nullable []> leaving = new TreeMap<>();
+    private Map<Bytes, byte @Nullable []> waiting = new HashMap<>();
+    private Map<Bytes, byte @Nullable []> leaving = new HashMap<>();
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     /** @param writer writes full batches, one at a time */
@@ -87,7 +88,7 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
         waiting.put(key, value);
         if (waiting.size() >= ROWS) {
             await();
-            NavigableMap<Bytes, byte @Nullable []> batch = waiting;
+            Map<Bytes, byte @Nullable []> batch = waiting;
             waiting = leaving;
             leaving = batch;
             written = CompletableFuture.runAsync(() -> write(batch), writer);
@@ -152,9 +153,13 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
         return rows.range(from, to);
     }
 
-    private static boolean hasAny(NavigableMap<Bytes, byte @Nullable []> some, Bytes from, Bytes to) {
-        Bytes first = some.ceilingKey(from);
-        return first != null && first.compareTo(to) <= 0;
+    private static boolean hasAny(Map<Bytes, byte @Nullable []> some, Bytes from, Bytes to) {
+        for (Bytes key : some.keySet()) {
+            if (from.compareTo(key) <= 0 && key.compareTo(to) <= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

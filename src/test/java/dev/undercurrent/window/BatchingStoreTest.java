@@ -26,13 +26,13 @@ class BatchingStoreTest {
 
     @Test
     void writesFullBatchesAndTheRestAtACommit() {
-        for (int row = 0; row < 300; row++) {
+        for (int row = 0; row < 600; row++) {
             store.put(key(row), new byte[] {1});
         }
-        assertThat(disk.approximateNumEntries()).isEqualTo(256);
-        assertThat(store.approximateNumEntries()).isEqualTo(300);
+        assertThat(disk.approximateNumEntries()).isEqualTo(512);
+        assertThat(store.approximateNumEntries()).isEqualTo(600);
         store.commit(Map.of());
-        assertThat(disk.approximateNumEntries()).isEqualTo(300);
+        assertThat(disk.approximateNumEntries()).isEqualTo(600);
     }
 
     @Test
@@ -64,7 +64,7 @@ class BatchingStoreTest {
 
     @Test
     void readersSeeABatchThatIsBeingWritten() {
-        for (int row = 0; row < 300; row++) {
+        for (int row = 0; row < 600; row++) {
             slow.put(key(row), new byte[] {1});
         }
         slow.put(key(7), null);
@@ -73,11 +73,11 @@ class BatchingStoreTest {
         assertThat(disk.approximateNumEntries()).isZero();
         assertThat(slow.get(key(5))).containsExactly(1);
         assertThat(slow.get(key(7))).isNull();
-        assertThat(slow.get(key(299))).containsExactly(1);
-        assertThat(keys(slow.range(key(400), key(500)))).isEmpty();
+        assertThat(slow.get(key(599))).containsExactly(1);
+        assertThat(keys(slow.range(key(700), key(800)))).isEmpty();
         work.remove().run();
         assertThat(keys(slow.range(key(6), key(8)))).containsExactly(key(6), key(8));
-        assertThat(disk.approximateNumEntries()).isEqualTo(299);
+        assertThat(disk.approximateNumEntries()).isEqualTo(599);
     }
 
     @Test
@@ -89,7 +89,7 @@ class BatchingStoreTest {
             }
         };
         BatchingStore failing = new BatchingStore(full, work::add);
-        for (int row = 0; row < 256; row++) {
+        for (int row = 0; row < 512; row++) {
             failing.put(key(row), new byte[] {1});
         }
         work.remove().run();

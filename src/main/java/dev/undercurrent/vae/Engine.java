@@ -17,8 +17,9 @@ public enum Engine {
         }
     },
     /**
-     * Java's Vector API, where the JVM was started with {@code --add-modules jdk.incubator.vector} and the processor
-     * has a fused multiply and add: without one Java computes it by decimals.
+     * Java's Vector API, where the JVM was started with {@code --add-modules jdk.incubator.vector}, has the compiler
+     * that turns it into instructions, and the processor a fused multiply and add: without one Java computes it by
+     * decimals, without the other by an object for every step.
      */
     VECTOR_API {
         @Override
@@ -32,13 +33,13 @@ public enum Engine {
         boolean isFree = !"tensorflow".equals(System.getProperty("undercurrent.engine"));
         boolean hasModule =
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return isFree && hasModule && hasFusedMultiplyAdd() ? VECTOR_API : TENSORFLOW;
+        return isFree && hasModule && is("UseFMA", "true") && is("TieredStopAtLevel", "4") ? VECTOR_API : TENSORFLOW;
     }
 
-    private static boolean hasFusedMultiplyAdd() {
+    private static boolean is(String option, String value) {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         try {
-            return jvm != null && Boolean.parseBoolean(jvm.getVMOption("UseFMA").getValue());
+            return jvm != null && jvm.getVMOption(option).getValue().equals(value);
         } catch (IllegalArgumentException e) { // a JVM that does not know the option
             return false;
         }

@@ -28,6 +28,9 @@ final class Decimals {
     /** Every number of so many digits is a double of its own. */
     private static final double MOST = 1e15;
 
+    /** More digits have no place in a {@code long}. */
+    private static final double MOST_WHOLE = 1e18;
+
     /** Of smaller ones the shortest decimal has an exponent. */
     private static final double LEAST = 1e-6;
 
@@ -70,13 +73,13 @@ final class Decimals {
     }
 
     /**
-     * A number in full, if it is finite and has no more than four decimals and fifteen digits; else nothing, and then
-     * the position is {@code from}.
+     * A number in full, if it is whole and below 1e18, or below 1e11 with no more than four decimals; else nothing, and
+     * then the position is {@code from}.
      */
     static int exact(byte[] to, int from, double value) {
         double size = Math.abs(value);
         long whole = (long) size;
-        if (whole == size && size < MOST) {
+        if (whole == size && size < MOST_WHOLE) {
             return point(to, whole(to, sign(to, from, value), whole));
         }
         double scaled = Math.rint(size * FOUR);

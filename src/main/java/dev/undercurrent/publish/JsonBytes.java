@@ -17,6 +17,9 @@ final class JsonBytes {
     /** Of a value that was computed. */
     private static final int COMPUTED = 10;
 
+    /** From here on the digits in front of the point alone are more than that. */
+    private static final double FULL = 1e11;
+
     private byte[] bytes = new byte[2048];
     private int size;
     private boolean follows;
@@ -103,12 +106,16 @@ final class JsonBytes {
     }
 
     /**
-     * A value of a unit: in full if it has few decimals, as those have that were measured; else ten significant digits.
+     * A value of a unit: in full if it has few decimals, as those have that were measured, or has more digits than that
+     * in front of them; else ten significant digits.
      */
     JsonBytes value(double value) {
         separate();
         int end = Decimals.exact(bytes, size, value);
-        return end > size ? upTo(end) : significant(value, COMPUTED);
+        if (end > size) {
+            return upTo(end);
+        }
+        return Math.abs(value) < FULL ? significant(value, COMPUTED) : shortest(value);
     }
 
     private JsonBytes significant(double value, int digits) {

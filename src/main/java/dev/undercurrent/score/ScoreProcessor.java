@@ -23,22 +23,25 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
     private static final String NO_TOPIC = "";
 
     private final ScorerSlot slot;
-    private final BaselineScorer baseline;
+    private final Supplier<BaselineScorer> baselines;
     private final Serde<FeatureVector> vectors;
     private final Scoring.Observer observer;
     private final Supplier<SharedCalls> calls;
     private Scoring scoring;
 
-    /** @param calls gives the present thread's */
+    /**
+     * @param baselines gives one that has learnt nothing
+     * @param calls gives the present thread's
+     */
     @SuppressWarnings("NullAway.Init") // the scoring needs the stores, which come with init
     ScoreProcessor(
             ScorerSlot slot,
-            BaselineScorer baseline,
+            Supplier<BaselineScorer> baselines,
             Serde<FeatureVector> vectors,
             Scoring.Observer observer,
             Supplier<SharedCalls> calls) {
         this.slot = slot;
-        this.baseline = baseline;
+        this.baselines = baselines;
         this.vectors = vectors;
         this.observer = observer;
         this.calls = calls;
@@ -52,6 +55,7 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
                 context.getStateStore(ScoreStage.SMOOTHING_STORE),
                 context.getStateStore(ScoreStage.DRIFT_STORE),
                 vectors);
+        BaselineScorer baseline = baselines.get();
         memory.restore(baseline);
         scoring = new Scoring(slot, baseline, memory, calls.get(), observer);
     }

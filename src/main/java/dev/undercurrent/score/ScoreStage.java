@@ -46,7 +46,7 @@ public final class ScoreStage implements ProcessorSupplier<String, Batch, String
 
     @Override
     public Processor<String, Batch, String, ScoredUnit> get() {
-        return new ScoreProcessor(slot, new BaselineScorer(schema, reasons), vectors, metrics, calls::get);
+        return new ScoreProcessor(slot, () -> new BaselineScorer(schema, reasons), vectors, metrics, calls::get);
     }
 
     @Override

@@ -79,38 +79,44 @@ final class Elementary {
     }
 
     /**
-     * {@code ln(1 + x)} of the first values, in place, none of them negative: good to the last bits of {@code 1 + x},
-     * which of a small x is some 1e-7 nats.
+     * {@code ln(1 + x)} of the first values, in place, none of them negative; precise for the least of them too, as a
+     * count multiplies it.
      */
     static void log1p(float[] values, int count) {
         for (int i = 0; i < count; i += LANES.length()) {
-            FloatVector.fromArray(LANES, values, i).add(1f).intoArray(values, i);
+            FloatVector x = FloatVector.fromArray(LANES, values, i);
+            FloatVector one = x.add(1f);
+            FloatVector lost = x.sub(one.sub(1f)).div(one);
+            log(one).add(lost).intoArray(values, i);
         }
-        log(values, count);
     }
 
     /** {@code ln(x)} of the first values, in place, all of them positive. */
     static void log(float[] values, int count) {
         for (int i = 0; i < count; i += LANES.length()) {
-            IntVector bits = FloatVector.fromArray(LANES, values, i).reinterpretAsInts();
-            IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA);
-            FloatVector power = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
-            FloatVector rest = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA))
-                    .reinterpretAsFloats()
-                    .sub(1f);
-            FloatVector square = rest.mul(rest);
-            FloatVector sum = LOG_0.fma(rest, LOG_1)
-                    .fma(rest, LOG_2)
-                    .fma(rest, LOG_3)
-                    .fma(rest, LOG_4)
-                    .fma(rest, LOG_5)
-                    .fma(rest, LOG_6)
-                    .fma(rest, LOG_7)
-                    .fma(rest, LOG_8)
-                    .mul(rest.mul(square));
-            FloatVector low = square.fma(LESS_HALF, power.fma(LN_2_LOW, sum));
-            power.fma(LN_2_HIGH, low.add(rest)).intoArray(values, i);
+            log(FloatVector.fromArray(LANES, values, i)).intoArray(values, i);
         }
+    }
+
+    private static FloatVector log(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA);
+        FloatVector power = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
+        FloatVector rest = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA))
+                .reinterpretAsFloats()
+                .sub(1f);
+        FloatVector square = rest.mul(rest);
+        FloatVector sum = LOG_0.fma(rest, LOG_1)
+                .fma(rest, LOG_2)
+                .fma(rest, LOG_3)
+                .fma(rest, LOG_4)
+                .fma(rest, LOG_5)
+                .fma(rest, LOG_6)
+                .fma(rest, LOG_7)
+                .fma(rest, LOG_8)
+                .mul(rest.mul(square));
+        FloatVector low = square.fma(LESS_HALF, power.fma(LN_2_LOW, sum));
+        return power.fma(LN_2_HIGH, low.add(rest));
     }
 
     private static FloatVector of(float value) {

@@ -43,10 +43,10 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
     private static final class ThresholdProcessor extends ContextualProcessor<String, ScoredUnit, String, JudgedUnit> {
         private final Threshold threshold;
         private StateAtCommit<String> store;
-        private RateEstimate rate = RateEstimate.NONE;
+        private RateEstimate rate;
         private long written;
 
-        @SuppressWarnings("NullAway.Init") // the store comes with init
+        @SuppressWarnings("NullAway.Init") // the store and what it holds come with init
         private ThresholdProcessor(Threshold threshold) {
             this.threshold = threshold;
         }
@@ -56,12 +56,13 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
             super.init(context);
             store = context.getStateStore(STORE);
             byte[] stored = store.rows().get(RATE);
-            if (stored != null) {
-                ByteBuffer source = ByteBuffer.wrap(stored);
-                rate = new RateEstimate(source.getDouble(), source.getLong(), source.getLong(), source.getLong());
-                written = rate.units();
-            }
+            rate = stored == null ? RateEstimate.NONE : read(ByteBuffer.wrap(stored));
+            written = rate.units();
             store.beforeCommit(this::write);
+        }
+
+        private static RateEstimate read(ByteBuffer source) {
+            return new RateEstimate(source.getDouble(), source.getLong(), source.getLong(), source.getLong());
         }
 
         private void write() {

@@ -119,10 +119,6 @@ public final class AnomalyTopology {
                 "features");
         KStream<String, FeatureVector> vectors =
                 plan.scoresWindows() ? closed(events, deadLetters) : trailing(events, builder, deadLetters);
-        if (config.history() > 1) {
-            HistoryStage history = new HistoryStage(config.history(), cachedEntries());
-            vectors = vectors.process(new PacedStage<>(history, pace), Named.as("history"));
-        }
         KStream<String, JudgedUnit> judged = vectors.process(
                         new BatchStage(config.batch(), vectorSerde, meters), Named.as("batch"))
                 .process(score(), Named.as("score"))
@@ -162,13 +158,23 @@ public final class AnomalyTopology {
             stream = window(group, stream, verdicts, inPlace);
             partitionedBy = key;
         }
-        if (topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE)) {
+        boolean isElsewhere = topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE);
+        if (isElsewhere) {
             stream = stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
                     .withKeySerde(strings)
                     .withValueSerde(new WindowedEventSerde())
                     .withNumberOfPartitions(partitions));
         }
-        return stream.mapValues(plan.extractor()::extract, Named.as("vector"));
+        return history(stream.mapValues(plan.extractor()::extract, Named.as("vector")), isElsewhere);
+    }
+
+    /** @param isHead whether it is the first stage of its sub-topology */
+    private KStream<String, FeatureVector> history(KStream<String, FeatureVector> vectors, boolean isHead) {
+        int rows = topology.config().history();
+        HistoryStage stage = new HistoryStage(rows, cachedEntries());
+        return rows > 1
+                ? vectors.process(isHead ? new PacedStage<>(stage, pace) : stage, Named.as("history"))
+                : vectors;
     }
 
     private KStream<String, WindowedEvent> window(
@@ -205,7 +211,9 @@ public final class AnomalyTopology {
     private KStream<String, FeatureVector> closed(KStream<String, WindowedEvent> events, DeadLetters deadLetters) {
         WindowGroup group = plan.groups().get(0);
         KStream<String, WindowedEvent> stream = events;
-        if (!(group.isKeyedBySource() && topology.config().source().keyed())) {
+        boolean isElsewhere =
+                !(group.isKeyedBySource() && topology.config().source().keyed());
+        if (isElsewhere) {
             KStream<String, WindowedEvent> keyed =
                     events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()));
             stream = keyed.repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
@@ -215,8 +223,8 @@ public final class AnomalyTopology {
         }
         ClosedStage stage = new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE);
         KStream<String, Outcome<FeatureVector>> outcomes =
-                stream.process(new PacedStage<>(stage, pace), Named.as("window-" + group.name()));
-        return deadLetters.separate(outcomes, "window-" + group.name());
+                stream.process(isElsewhere ? new PacedStage<>(stage, pace) : stage, Named.as("window-" + group.name()));
+        return history(deadLetters.separate(outcomes, "window-" + group.name()), false);
     }
 
     /** Those of one task. */

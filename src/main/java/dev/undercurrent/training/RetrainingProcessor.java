@@ -59,6 +59,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
                 seed,
                 new StoredSlots(store),
                 stored == null ? RetrainingState.NEW : RetrainingState.fromBytes(stored));
+        running = null; // of a task that was revived: its round began with a sample that was never committed
         thread = Executors.newSingleThreadExecutor(work -> {
             Thread trainer = new Thread(
                     () -> {

@@ -218,11 +218,15 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
         return rows.managesOffsets();
     }
 
+    /** Forgets what waits: a task that is revived after a failure restores this same object from the changelog. */
     @Override
     public void close() {
         try {
             await();
         } finally {
+            waiting.clear();
+            leaving.clear();
+            written = CompletableFuture.completedFuture(null);
             rows.close();
         }
     }

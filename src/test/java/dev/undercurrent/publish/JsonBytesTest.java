@@ -100,6 +100,15 @@ class JsonBytesTest {
     }
 
     @Test
+    void aLargeValueKeepsAllItsDigits() {
+        assertThat(json(json -> json.value(1_768_426_759_436_123.0)
+                        .value(-123_456_789_012_345_680.0)
+                        .value(123_456_789_012.25)
+                        .value(1e300)))
+                .isEqualTo("[1768426759436123.0,-123456789012345680.0,1.2345678901225E11,1.0E300]");
+    }
+
+    @Test
     void roundedNumbersAreTheNearestOfSoManyDigits() {
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < 20_000; i++) {

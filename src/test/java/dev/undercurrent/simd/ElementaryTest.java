@@ -10,14 +10,13 @@ import org.junit.jupiter.api.Test;
 class ElementaryTest {
     private static final int COUNT = 4096;
     private static final double RELATIVE = 3e-7;
-    private static final double ABSOLUTE = 1e-7;
 
     @Test
     void expIsGoodToTheLastBits() {
         float[] values = uniform(-86, 86);
         float[] before = values.clone();
         Elementary.exp(values, COUNT);
-        check(before, values, Math::exp, 0);
+        check(before, values, Math::exp);
     }
 
     @Test
@@ -31,7 +30,7 @@ class ElementaryTest {
     }
 
     @Test
-    void log1pIsGoodToTheLastBitsOfOneAndMore() {
+    void log1pIsGoodToTheLastBitsFromTheLeastToTheGreatest() {
         float[] values = uniform(-30, 80);
         for (int i = 0; i < COUNT; i++) {
             values[i] = (float) Math.exp(values[i]);
@@ -39,7 +38,7 @@ class ElementaryTest {
         values[0] = 0;
         float[] before = values.clone();
         Elementary.log1p(values, COUNT);
-        check(before, values, Math::log1p, ABSOLUTE);
+        check(before, values, Math::log1p);
     }
 
     private static float[] uniform(double from, double to) {
@@ -51,10 +50,10 @@ class ElementaryTest {
         return values;
     }
 
-    private static void check(float[] x, float[] y, DoubleUnaryOperator exact, double absolute) {
+    private static void check(float[] x, float[] y, DoubleUnaryOperator exact) {
         for (int i = 0; i < x.length; i++) {
             double expected = exact.applyAsDouble(x[i]);
-            assertThat((double) y[i]).as("of %s", x[i]).isCloseTo(expected, within(absolute + RELATIVE * expected));
+            assertThat((double) y[i]).as("of %s", x[i]).isCloseTo(expected, within(RELATIVE * expected));
         }
     }
 }

@@ -20,6 +20,9 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,25 @@ class ThresholdStageTopologyTest {
             RateEstimate rate = new RateEstimate(kept.getDouble(), kept.getLong(), kept.getLong(), kept.getLong());
             assertThat(rate.units()).isEqualTo(MINUTES);
             assertThat(20 / rate.perDay()).isEqualTo(judge.last().risk());
+        }
+    }
+
+    @Test
+    void aRevivedTaskForgetsWhatWasNotCommitted() {
+        Processor<String, ScoredUnit, String, JudgedUnit> processor =
+                new ThresholdStage(new ThresholdConfig(0.01, 0), 1).get();
+        MockProcessorContext<String, JudgedUnit> context = new MockProcessorContext<>();
+        StateAtCommit<String> store = StateAtCommit.builder("rate", Serdes.String())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+        for (int life = 0; life < 2; life++) {
+            context.resetForwards();
+            processor.init(context);
+            processor.process(new Record<>("k", Judge.unit(0, 0.5), 0));
+
+            assertThat(context.forwarded().get(0).record().value().number()).isEqualTo(1);
         }
     }
 }

@@ -35,10 +35,7 @@ class RetrainingProcessorTest {
     @TempDir
     File folder;
 
-    private final KeyValueStore<Integer, byte[]> store = Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(RetrainingStage.STORE), Serdes.Integer(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private KeyValueStore<Integer, byte[]> store = empty();
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final CountDownLatch held = new CountDownLatch(1);
     private MockProcessorContext<String, Announcement> context;
@@ -192,6 +189,35 @@ class RetrainingProcessorTest {
         processor.close();
 
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aRevivedTaskForgetsTheRoundOfASampleThatWasNotCommitted() throws Exception {
+        start((sample, lastVersion, shifted, wallClockTime) -> {
+            calls.add(new Call(sample, lastVersion, shifted, wallClockTime));
+            return new RoundResult(lastVersion + 1, List.of(lifecycle()));
+        });
+        add(100);
+        tick();
+        call();
+        processor.close();
+
+        store = empty();
+        open();
+        context.addStateStore(store);
+        processor.init(context);
+        add(100);
+        tick();
+
+        assertThat(context.forwarded()).isEmpty();
+        assertThat(call().lastVersion()).isZero();
+    }
+
+    private static KeyValueStore<Integer, byte[]> empty() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(RetrainingStage.STORE), Serdes.Integer(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
     }
 
     private RoundResult promoted(Sample sample, int lastVersion, boolean shifted, long wallClockTime) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.undercurrent.features.Encoding;
+import dev.undercurrent.features.Feature;
+import dev.undercurrent.features.FeatureSchema;
+import dev.undercurrent.features.FeatureType;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +52,10 @@ class EngineTest {
 
     private EnsembleNet net(Engine engine, int reference) {
         List<Member> order = List.of(members.get(reference), members.get(1 - reference));
-        EnsembleNet net = new EnsembleNet(encoding, order, DRAWS, 7, engine);
+        return opened(new EnsembleNet(encoding, order, DRAWS, 7, engine));
+    }
+
+    private EnsembleNet opened(EnsembleNet net) {
         open.add(net);
         return net;
     }
@@ -76,6 +83,35 @@ class EngineTest {
                 int at = row;
                 same("other member", graph, lanes, scores -> scores.memberSurprise(1, at));
             }
+        }
+    }
+
+    /** A count multiplies a logarithm of nearly one, whose last bits then are many nats. */
+    @Test
+    void agreeOnCountsOfAnySize() {
+        SplittableRandom random = new SplittableRandom(3);
+        FeatureSchema bytes = new FeatureSchema(List.of(Feature.aggregate("bytes", FeatureType.COUNT)));
+        List<FeatureVector> large = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            large.add(Vectors.numbers(Math.rint(1e9 * Math.exp(0.1 * random.nextGaussian()))));
+        }
+        ModelConfig config = Vectors.config(300, 0);
+        Encoding counts = Encoding.fit(bytes, large);
+        Member member = new VaeTrainer(config, counts, () -> false)
+                .train(VaeSpec.of(config, counts, 1), large, List.of(), 1)
+                .member();
+        List<FeatureVector> vectors = new ArrayList<>(large.subList(0, 50));
+        for (double bytesOfOne : new double[] {0, 1e6, 1e8, 3e9, 1e11}) {
+            vectors.add(Vectors.numbers(bytesOfOne));
+        }
+        NetScores graph = opened(new EnsembleNet(counts, List.of(member), DRAWS, 7, Engine.TENSORFLOW))
+                .score(vectors);
+        NetScores lanes = opened(new EnsembleNet(counts, List.of(member), DRAWS, 7, Engine.VECTOR_API))
+                .score(vectors);
+        for (int row = 0; row < vectors.size(); row++) {
+            int at = row;
+            same("surprise", graph, lanes, scores -> scores.surprise(at));
+            same("share", graph, lanes, scores -> scores.share(at, 0));
         }
     }
 

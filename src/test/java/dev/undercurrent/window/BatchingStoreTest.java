@@ -97,6 +97,20 @@ class BatchingStoreTest {
         assertThatThrownBy(() -> failing.commit(Map.of())).hasMessage("disk full");
         assertThatThrownBy(failing::close).hasMessage("disk full");
         assertThat(full.isOpen()).isFalse();
+        failing.commit(Map.of());
+    }
+
+    @Test
+    void forgetsWhatWaitsWhenItIsClosedAndRestoresIntoTheSameObject() {
+        for (int row = 0; row < 600; row++) {
+            slow.put(key(row), new byte[] {1});
+        }
+        work.remove().run();
+        slow.close();
+
+        assertThat(slow.get(key(599))).isNull();
+        slow.commit(Map.of());
+        assertThat(disk.get(key(599))).isNull();
     }
 
     private static Bytes key(int row) {

@@ -19,7 +19,6 @@ public final class ModelScorer implements Scorer {
     private final Ranking ranking;
     private final Recalibration recalibration;
     private final int reasons;
-    private final boolean isFinal;
 
     /**
      * How a model version makes one score of its members' surprises. Immutable.
@@ -43,7 +42,6 @@ public final class ModelScorer implements Scorer {
         this.ranking = ranking;
         this.recalibration = new Recalibration(version, ranking.calibration());
         this.reasons = reasons;
-        this.isFinal = !recalibration.isOn() && !ranking.smoothing().isOn();
     }
 
     /** {@inheritDoc} Where smoothing or recalibration is on, their tail probabilities are 1 until then. */
@@ -87,7 +85,7 @@ public final class ModelScorer implements Scorer {
                 surprises[0],
                 reconstruction,
                 kl,
-                isFinal ? tailProbability(score) : 1,
+                isPlacedLater() ? 1 : tailProbability(score),
                 listed,
                 listed.size() == shares.length ? 0 : others,
                 latent(scored, row));

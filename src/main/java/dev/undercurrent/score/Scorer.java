@@ -19,6 +19,11 @@ public interface Scorer extends AutoCloseable {
         return Recalibration.NONE;
     }
 
+    /** Whether smoothing or recalibration gives the scores another tail probability than their own. */
+    default boolean isPlacedLater() {
+        return smoothing().isOn() || recalibration().isOn();
+    }
+
     /**
      * Share of the units it was calibrated on with at least that score, smoothed where {@link #smoothing()} says so.
      */

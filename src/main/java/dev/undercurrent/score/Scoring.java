@@ -79,7 +79,7 @@ public final class Scoring {
             }
             List<Score> scores =
                     calls.score(batch, companions, scorer.version(), vectors -> timed(vectors, scorer::score));
-            return scorer.smoothing().isOn() || scorer.recalibration().isOn() ? placed(batch, scores, scorer) : scores;
+            return scorer.isPlacedLater() ? placed(batch, scores, scorer) : scores;
         }
     }
 

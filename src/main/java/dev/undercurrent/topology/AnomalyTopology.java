@@ -160,10 +160,7 @@ public final class AnomalyTopology {
         }
         boolean isElsewhere = topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE);
         if (isElsewhere) {
-            stream = stream.repartition(Repartitioned.<String, WindowedEvent>as("by-key")
-                    .withKeySerde(strings)
-                    .withValueSerde(new WindowedEventSerde())
-                    .withNumberOfPartitions(partitions));
+            stream = stream.repartition(byKey("by-key", new WindowedEventSerde()));
         }
         return history(stream.mapValues(plan.extractor()::extract, Named.as("vector")), isElsewhere);
     }
@@ -171,10 +168,11 @@ public final class AnomalyTopology {
     /** @param isHead whether it is the first stage of its sub-topology */
     private KStream<String, FeatureVector> history(KStream<String, FeatureVector> vectors, boolean isHead) {
         int rows = topology.config().history();
+        if (rows <= 1) {
+            return vectors;
+        }
         HistoryStage stage = new HistoryStage(rows, cachedEntries());
-        return rows > 1
-                ? vectors.process(isHead ? new PacedStage<>(stage, pace) : stage, Named.as("history"))
-                : vectors;
+        return vectors.process(isHead ? new PacedStage<>(stage, pace) : stage, Named.as("history"));
     }
 
     private KStream<String, WindowedEvent> window(
@@ -191,19 +189,21 @@ public final class AnomalyTopology {
         if (group.countsConfirmed()) {
             KStream<String, WindowInput> confirmations = verdicts.of(group);
             input = input.merge(
-                    inPlace ? confirmations.repartition(byKey("verdicts-" + name)) : confirmations,
+                    inPlace
+                            ? confirmations.repartition(byKey("verdicts-" + name, new WindowInputSerde()))
+                            : confirmations,
                     Named.as("with-verdicts-" + name));
         }
         return inPlace
                 ? input.process(stage, Named.as("window-" + name))
-                : input.repartition(byKey("by-" + name))
+                : input.repartition(byKey("by-" + name, new WindowInputSerde()))
                         .process(new PacedStage<>(stage, pace), Named.as("window-" + name));
     }
 
-    private Repartitioned<String, WindowInput> byKey(String name) {
-        return Repartitioned.<String, WindowInput>as(name)
+    private <V> Repartitioned<String, V> byKey(String name, Serde<V> values) {
+        return Repartitioned.<String, V>as(name)
                 .withKeySerde(strings)
-                .withValueSerde(new WindowInputSerde())
+                .withValueSerde(values)
                 .withNumberOfPartitions(partitions);
     }
 
@@ -216,10 +216,7 @@ public final class AnomalyTopology {
         if (isElsewhere) {
             KStream<String, WindowedEvent> keyed =
                     events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()));
-            stream = keyed.repartition(Repartitioned.<String, WindowedEvent>as("by-" + group.name())
-                    .withKeySerde(strings)
-                    .withValueSerde(new WindowedEventSerde())
-                    .withNumberOfPartitions(partitions));
+            stream = keyed.repartition(byKey("by-" + group.name(), new WindowedEventSerde()));
         }
         ClosedStage stage = new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE);
         KStream<String, Outcome<FeatureVector>> outcomes =

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Devents=50000} over fewer records, too few for the compiler to be done, {@code -Dcases=a;b} runs only the
  * cases whose names begin so, {@code -Dcommits=PT0.05S,PT0.2S} measures card-fraud at these commit intervals too,
  * {@code -Dpartitions=1,2,8} with so many partitions, {@code -Drate=1000} latencies at that many events a second
- * instead of half of what a case can do.
+ * instead of half of what a case can do, {@code -Dseconds=60} for so long.
  */
 class SpeedTable {
     private static final Path TOPOLOGIES = Path.of("topologies");

@@ -3,14 +3,12 @@ package dev.undercurrent.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WindowBuffersTest {
     private final List<String> loaded = new ArrayList<>();
-    private final EntryStore.InMemory rows = new EntryStore.InMemory(new TreeMap<>(Arrays::compareUnsigned));
+    private final EntryStore rows = EntryStore.inMemory();
     private final EntryStore store = new EntryStore() {
         @Override
         public void put(byte[] key, byte[] value) {

@@ -43,6 +43,7 @@ class ArchitectureTest {
             "vae",
             "simd",
             "batch",
+            "repartition",
             "commit",
             "window",
             "features",

@@ -23,6 +23,11 @@ public final class BinaryReader {
         this.bytes = bytes;
     }
 
+    /** Whether there is something behind what was read. */
+    public boolean hasMore() {
+        return position < bytes.length;
+    }
+
     public int readByte() {
         return bytes[position++];
     }

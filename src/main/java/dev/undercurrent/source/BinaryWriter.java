@@ -103,6 +103,11 @@ public final class BinaryWriter {
         return writeDouble(number);
     }
 
+    /** Bytes written since it began. */
+    public int size() {
+        return size;
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

@@ -15,6 +15,8 @@ import dev.undercurrent.publish.LatentCode;
 import dev.undercurrent.publish.PublishStage;
 import dev.undercurrent.publish.RecordSerdes;
 import dev.undercurrent.publish.ScoreRecord;
+import dev.undercurrent.repartition.BundleStage;
+import dev.undercurrent.repartition.UnbundleStage;
 import dev.undercurrent.score.ScoreStage;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.source.Outcome;
@@ -57,6 +59,9 @@ public final class AnomalyTopology {
     static final long CACHED_ENTRIES = 2_000_000;
 
     private static final long LEAST_CACHED = 10_000;
+
+    /** Records that share one in a repartition: a stream thread is not held for longer than by a batch. */
+    private static final int MOST_BUNDLED = 64;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final String SEGMENT = "all";
@@ -158,21 +163,15 @@ public final class AnomalyTopology {
             stream = window(group, stream, verdicts, inPlace);
             partitionedBy = key;
         }
-        boolean isElsewhere = topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE);
-        if (isElsewhere) {
-            stream = stream.repartition(byKey("by-key", new WindowedEventSerde()));
+        if (topology.config().history() > 1 && !partitionedBy.equals(BY_SOURCE)) {
+            stream = byKey("by-key", stream, new WindowedEventSerde(), true);
         }
-        return history(stream.mapValues(plan.extractor()::extract, Named.as("vector")), isElsewhere);
+        return history(stream.mapValues(plan.extractor()::extract, Named.as("vector")));
     }
 
-    /** @param isHead whether it is the first stage of its sub-topology */
-    private KStream<String, FeatureVector> history(KStream<String, FeatureVector> vectors, boolean isHead) {
+    private KStream<String, FeatureVector> history(KStream<String, FeatureVector> vectors) {
         int rows = topology.config().history();
-        if (rows <= 1) {
-            return vectors;
-        }
-        HistoryStage stage = new HistoryStage(rows, cachedEntries());
-        return vectors.process(isHead ? new PacedStage<>(stage, pace) : stage, Named.as("history"));
+        return rows > 1 ? vectors.process(new HistoryStage(rows, cachedEntries()), Named.as("history")) : vectors;
     }
 
     private KStream<String, WindowedEvent> window(
@@ -189,39 +188,44 @@ public final class AnomalyTopology {
         if (group.countsConfirmed()) {
             KStream<String, WindowInput> confirmations = verdicts.of(group);
             input = input.merge(
-                    inPlace
-                            ? confirmations.repartition(byKey("verdicts-" + name, new WindowInputSerde()))
-                            : confirmations,
+                    inPlace ? byKey("verdicts-" + name, confirmations, new WindowInputSerde(), false) : confirmations,
                     Named.as("with-verdicts-" + name));
         }
-        return inPlace
-                ? input.process(stage, Named.as("window-" + name))
-                : input.repartition(byKey("by-" + name, new WindowInputSerde()))
-                        .process(new PacedStage<>(stage, pace), Named.as("window-" + name));
+        KStream<String, WindowInput> own = inPlace ? input : byKey("by-" + name, input, new WindowInputSerde(), true);
+        return own.process(stage, Named.as("window-" + name));
     }
 
-    private <V> Repartitioned<String, V> byKey(String name, Serde<V> values) {
-        return Repartitioned.<String, V>as(name)
-                .withKeySerde(strings)
-                .withValueSerde(values)
-                .withNumberOfPartitions(partitions);
+    /**
+     * The stream in partitions by its key. Exactly once, what is behind it sees nothing before a commit, so records
+     * wait for each other until then.
+     *
+     * @param isHead whether a sub-topology begins behind it
+     */
+    private <V> KStream<String, V> byKey(String name, KStream<String, V> stream, Serde<V> values, boolean isHead) {
+        boolean exactlyOnce = topology.config().runtime().guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE;
+        UnbundleStage<V> unbundle = new UnbundleStage<>(values, metrics::repartitioned);
+        return stream.process(
+                        new BundleStage<>(name, values, partitions, exactlyOnce ? MOST_BUNDLED : 1),
+                        Named.as("bundle-" + name))
+                .repartition(Repartitioned.<String, byte[]>as(name)
+                        .withKeySerde(strings)
+                        .withValueSerde(bytes)
+                        .withNumberOfPartitions(partitions))
+                .process(isHead ? new PacedStage<>(unbundle, pace) : unbundle, Named.as("unbundle-" + name));
     }
 
     /** Unit {@code window}: the one group's closed windows are the vectors. */
     private KStream<String, FeatureVector> closed(KStream<String, WindowedEvent> events, DeadLetters deadLetters) {
         WindowGroup group = plan.groups().get(0);
         KStream<String, WindowedEvent> stream = events;
-        boolean isElsewhere =
-                !(group.isKeyedBySource() && topology.config().source().keyed());
-        if (isElsewhere) {
+        if (!group.isKeyedBySource() || !topology.config().source().keyed()) {
             KStream<String, WindowedEvent> keyed =
                     events.selectKey((key, event) -> group.routingKey(event.event()), Named.as("in-" + group.name()));
-            stream = keyed.repartition(byKey("by-" + group.name(), new WindowedEventSerde()));
+            stream = byKey("by-" + group.name(), keyed, new WindowedEventSerde(), true);
         }
         ClosedStage stage = new ClosedStage(group, plan.schema().size(), cachedEntries(), IDLE);
-        KStream<String, Outcome<FeatureVector>> outcomes =
-                stream.process(isElsewhere ? new PacedStage<>(stage, pace) : stage, Named.as("window-" + group.name()));
-        return history(deadLetters.separate(outcomes, "window-" + group.name()), false);
+        KStream<String, Outcome<FeatureVector>> outcomes = stream.process(stage, Named.as("window-" + group.name()));
+        return history(deadLetters.separate(outcomes, "window-" + group.name()));
     }
 
     /** Those of one task. */

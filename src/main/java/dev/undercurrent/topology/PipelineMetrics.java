@@ -38,6 +38,7 @@ final class PipelineMetrics {
     private final Map<Stage, CounterDataPoint> flagged = new EnumMap<>(Stage.class);
     private final Map<String, CounterDataPoint> shares = new HashMap<>();
     private final CounterDataPoint otherShares;
+    private final CounterDataPoint repartitioned;
     private final CounterDataPoint late;
     private final DistributionDataPoint lag;
     private final DistributionDataPoint tailProbability;
@@ -63,6 +64,10 @@ final class PipelineMetrics {
             scored.put(stage, units.labelValues(name));
             flagged.put(stage, anomalies.labelValues(name));
         }
+        repartitioned = meters.counter(
+                        "undercurrent_repartitioned_records",
+                        "Events and verdicts that came to the stage behind a repartition")
+                .labelValues();
         late = meters.counter("undercurrent_late_events", "Events after the grace of their windows, scored or not")
                 .labelValues();
         Counter nats = meters.counter(
@@ -95,6 +100,10 @@ final class PipelineMetrics {
         if (reason == DeadLetter.Reason.LATE) {
             late.inc();
         }
+    }
+
+    void repartitioned() {
+        repartitioned.inc();
     }
 
     void scored(ScoreRecord record) {

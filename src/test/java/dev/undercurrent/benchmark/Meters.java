@@ -3,6 +3,9 @@ package dev.undercurrent.benchmark;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.undercurrent.testing.JavaProcess;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -15,18 +18,22 @@ import javax.management.ObjectName;
 
 /** Reads the meters of this process: what the JVM, the system, and Kafka's consumers tell of themselves. */
 final class Meters {
+    private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    private final ObjectName consumers;
+    private final Count count;
     private final ObjectName fetches;
     private final ObjectName producers;
 
-    /** @param topic whose records count, as consumers took them in */
-    Meters(String topic) throws JMException {
-        consumers = new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=" + topic);
+    /** How many records were taken in that count. */
+    interface Count {
+        long records() throws JMException;
+    }
+
+    Meters(Count count) throws JMException {
+        this.count = count;
         fetches = new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*");
         producers = new ObjectName("kafka.producer:type=producer-metrics,client-id=*");
     }
@@ -34,7 +41,7 @@ final class Meters {
     Tick tick() throws IOException, JMException {
         return new Tick(
                 System.nanoTime(),
-                sum(consumers, "records-consumed-total"),
+                count.records(),
                 system.getProcessCpuTime(),
                 ofStreams(threads::getThreadAllocatedBytes),
                 residentKib(),
@@ -43,10 +50,26 @@ final class Meters {
                 sum(producers, "outgoing-byte-total"));
     }
 
-    private long sum(ObjectName names, String attribute) throws JMException {
+    /** Records of a topic, as the consumers of this process took them in. */
+    static Count consumed(String topic) throws JMException {
+        ObjectName consumers =
+                new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic=" + topic);
+        return () -> sum(consumers, "records-consumed-total");
+    }
+
+    /** Records behind a topology's repartition, where many of them are one of the topic between. */
+    static Count repartitioned(dev.undercurrent.metrics.Meters product) {
+        PrometheusRegistry registry = ((PrometheusMeterRegistry) product.registry()).getPrometheusRegistry();
+        return () -> registry.scrape("undercurrent_repartitioned_records"::equals).stream()
+                .flatMap(snapshot -> snapshot.getDataPoints().stream())
+                .mapToLong(point -> (long) ((CounterSnapshot.CounterDataPointSnapshot) point).getValue())
+                .sum();
+    }
+
+    private static long sum(ObjectName names, String attribute) throws JMException {
         double sum = 0;
-        for (ObjectName name : beans.queryNames(names, null)) {
-            sum += ((Number) beans.getAttribute(name, attribute)).doubleValue();
+        for (ObjectName name : BEANS.queryNames(names, null)) {
+            sum += ((Number) BEANS.getAttribute(name, attribute)).doubleValue();
         }
         return (long) sum;
     }

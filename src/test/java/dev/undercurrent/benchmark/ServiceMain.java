@@ -34,25 +34,25 @@ final class ServiceMain {
                 StreamsConfig.mainConsumerPrefix("isolation.level"), // a backlog comes in a transaction
                 "read_committed");
         Path folder = Path.of(arguments[3]);
-        Runnable close = arguments[0].equals("topology")
-                ? product(topology, client, folder)::close
+        boolean isProduct = arguments[0].equals("topology");
+        dev.undercurrent.metrics.Meters own = new dev.undercurrent.metrics.Meters(topology.name());
+        Runnable close = isProduct
+                ? product(topology, client, folder, own)::close
                 : yardstick(arguments[0], topology, client, folder)::close;
         try {
-            measure(new Meters(arguments[4]));
+            measure(new Meters(
+                    isProduct && arguments[4].endsWith("-repartition")
+                            ? Meters.repartitioned(own)
+                            : Meters.consumed(arguments[4])));
         } finally {
             close.run();
         }
         System.exit(0);
     }
 
-    private static TopologyRunner product(LoadedTopology topology, Map<String, Object> client, Path folder) {
-        TopologyRunner runner = new TopologyRunner(
-                topology,
-                client,
-                topology.name(),
-                folder,
-                new dev.undercurrent.metrics.Meters(topology.name()),
-                new RunStatus());
+    private static TopologyRunner product(
+            LoadedTopology topology, Map<String, Object> client, Path folder, dev.undercurrent.metrics.Meters meters) {
+        TopologyRunner runner = new TopologyRunner(topology, client, topology.name(), folder, meters, new RunStatus());
         runner.start();
         return runner;
     }

@@ -70,6 +70,7 @@ class MetricNamesTest {
                 "training_rejections_in_a_row",
                 "training_running",
                 "late_events_total",
+                "repartitioned_records_total",
                 "model_swaps_total",
                 "models_refused_total")) {
             expected.put("undercurrent_" + gauge, Set.of("topology"));

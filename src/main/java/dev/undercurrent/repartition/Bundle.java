@@ -1,0 +1,76 @@
+package dev.undercurrent.repartition;
+
+import dev.undercurrent.source.BinaryReader;
+import dev.undercurrent.source.BinaryWriter;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Records of one partition in the bytes of one: each one's key, timestamp, headers and value, one behind the other. Not
+ * thread-safe.
+ */
+final class Bundle<V> {
+    private static final int CAPACITY = 512;
+    private static final String NO_TOPIC = "";
+
+    private final Serializer<V> values;
+    private final BinaryWriter writer = new BinaryWriter(CAPACITY);
+    private String key = "";
+    private long timestamp;
+    private int size;
+
+    Bundle(Serializer<V> values) {
+        this.values = values;
+    }
+
+    void add(Record<String, V> record) {
+        if (size == 0) {
+            writer.begin();
+            key = record.key();
+            timestamp = record.timestamp();
+        }
+        size++;
+        timestamp = Math.max(timestamp, record.timestamp());
+        Header[] headers = record.headers().toArray();
+        writer.writeText(record.key()).writeLong(record.timestamp()).writeInt(headers.length);
+        for (Header header : headers) {
+            writer.writeText(header.key()).writeBytes(header.value());
+        }
+        writer.writeBytes(values.serialize(NO_TOPIC, record.value()));
+    }
+
+    /** Records in it. */
+    int size() {
+        return size;
+    }
+
+    /** Bytes that they take. */
+    int bytes() {
+        return writer.size();
+    }
+
+    /** All of them as one record, with the key of the first and the newest timestamp; it is empty thereafter. */
+    Record<String, byte[]> take() {
+        size = 0;
+        return new Record<>(key, writer.toBytes(), timestamp);
+    }
+
+    /** Gives the records of a bundle's bytes, in their order. */
+    static <V> void read(byte[] bytes, Deserializer<V> values, Consumer<Record<String, V>> records) {
+        BinaryReader reader = new BinaryReader(bytes);
+        while (reader.hasMore()) {
+            String key = reader.readText();
+            long timestamp = reader.readLong();
+            Headers headers = new RecordHeaders();
+            for (int left = reader.readInt(); left > 0; left--) {
+                headers.add(reader.readText(), reader.readBytes());
+            }
+            records.accept(new Record<>(key, values.deserialize(NO_TOPIC, reader.readBytes()), timestamp, headers));
+        }
+    }
+}

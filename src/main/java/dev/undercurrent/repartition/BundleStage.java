@@ -1,0 +1,105 @@
+package dev.undercurrent.repartition;
+
+import dev.undercurrent.commit.CommitHook;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The stage before a repartition: gathers the records of each of its partitions and forwards them as one when they are
+ * many enough, or before a commit. Thread-safe.
+ */
+public final class BundleStage<V> implements ProcessorSupplier<String, V, String, byte[]> {
+    /** Bytes from which on a bundle waits for no more. */
+    private static final int MOST_BYTES = 16 << 10;
+
+    private final String repartition;
+    private final Serde<V> values;
+    private final int partitions;
+    private final int most;
+
+    /**
+     * @param repartition its name
+     * @param values how a value is written; the name of a topic makes no difference to it
+     * @param partitions of the repartition
+     * @param most records in a bundle
+     */
+    public BundleStage(String repartition, Serde<V> values, int partitions, int most) {
+        this.repartition = repartition;
+        this.values = values;
+        this.partitions = partitions;
+        this.most = most;
+    }
+
+    private String hookName() {
+        return "bundle-" + repartition;
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(CommitHook.builder(hookName()));
+    }
+
+    @Override
+    public Processor<String, V, String, byte[]> get() {
+        return new BundleProcessor();
+    }
+
+    private final class BundleProcessor extends ContextualProcessor<String, V, String, byte[]> {
+        private final Serializer<V> serializer = values.serializer();
+        private final Map<Integer, Bundle<V>> open = new LinkedHashMap<>();
+        private final Deque<Bundle<V>> spare = new ArrayDeque<>();
+
+        @Override
+        public void init(ProcessorContext<String, byte[]> context) {
+            super.init(context);
+            CommitHook hook = context.getStateStore(hookName());
+            hook.beforeCommit(context, this::forwardAll);
+        }
+
+        @Override
+        public void process(Record<String, V> record) {
+            // as Kafka Streams chooses it, so that the key of any of its records takes a bundle there
+            int partition =
+                    BuiltInPartitioner.partitionForKey(record.key().getBytes(StandardCharsets.UTF_8), partitions);
+            Bundle<V> bundle = open.get(partition);
+            if (bundle == null) {
+                bundle = spare.isEmpty() ? new Bundle<>(serializer) : spare.pop();
+                open.put(partition, bundle);
+            }
+            bundle.add(record);
+            if (bundle.size() >= most || bundle.bytes() >= MOST_BYTES) {
+                open.remove(partition);
+                forward(bundle);
+            }
+        }
+
+        private void forwardAll() {
+            open.values().forEach(this::forward);
+            open.clear();
+        }
+
+        private void forward(Bundle<V> bundle) {
+            context().forward(bundle.take());
+            spare.push(bundle);
+        }
+
+        /** Forgets what was gathered: the records of a task that ends without a commit come again. */
+        @Override
+        public void close() {
+            open.clear();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.undercurrent.repartition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+
+/** Holds Kafka Streams to its call before a commit; the driver commits after every record that it is given. */
+class BundleStageTopologyTest {
+    private static final int MOST = 3;
+    private static final int PARTITIONS = 2;
+    /** The default partitioner puts it apart from all others that are used here. */
+    private static final String APART = "d";
+
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    /** Forwards {@code key/timestamp/header/value} for each word of a line. */
+    private static final class Words extends ContextualProcessor<String, String, String, String> {
+        @Override
+        public void process(Record<String, String> line) {
+            for (String word : line.value().split(" ")) {
+                String[] parts = word.split("/");
+                RecordHeaders headers = new RecordHeaders();
+                if (!parts[2].isEmpty()) {
+                    headers.add("trace", parts[2].getBytes(StandardCharsets.UTF_8));
+                    headers.add("none", null);
+                }
+                context().forward(new Record<>(parts[0], parts[3], Long.parseLong(parts[1]), headers));
+            }
+        }
+    }
+
+    @Test
+    void whatWasGatheredIsForwardedBeforeTheCommitAndComesOutAsItWentIn() {
+        try (TopologyTestDriver driver = driver(MOST)) {
+            pipe(driver, "a/30/x/one a/10//two");
+
+            assertThat(bundles(driver)).singleElement().satisfies(bundle -> {
+                assertThat(bundle.key()).isEqualTo("a");
+                assertThat(bundle.timestamp()).as("the newest").isEqualTo(30);
+            });
+            assertThat(out(driver)).containsExactly("a/30/trace=x none=/one", "a/10//two");
+            assertThat(arrived).hasValue(2);
+        }
+    }
+
+    @Test
+    void recordsOfOnePartitionAloneTravelTogether() {
+        try (TopologyTestDriver driver = driver(MOST)) {
+            pipe(driver, "a/1//one " + APART + "/2//two a/3//three");
+
+            assertThat(bundles(driver)).extracting(TestRecord::key).containsExactly("a", APART);
+            assertThat(out(driver)).containsExactly("a/1//one", "a/3//three", APART + "/2//two");
+        }
+    }
+
+    @Test
+    void aBundleThatIsFullDoesNotWaitAndTheOrderStays() {
+        try (TopologyTestDriver driver = driver(MOST)) {
+            String words = IntStream.range(0, 2 * MOST + 1)
+                    .mapToObj(number -> "a/" + number + "//v" + number)
+                    .collect(Collectors.joining(" "));
+            pipe(driver, words);
+
+            assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(2L, 5L, 6L);
+            assertThat(String.join(" ", out(driver))).isEqualTo(words);
+        }
+    }
+
+    @Test
+    void aBundleOfManyBytesIsFull() {
+        try (TopologyTestDriver driver = driver(MOST)) {
+            pipe(driver, "a/1//" + "x".repeat(16 << 10) + " a/2//two");
+
+            assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void nothingIsForwardedTwice() {
+        try (TopologyTestDriver driver = driver(MOST)) {
+            pipe(driver, "a/1//one");
+            pipe(driver, "a/2//two");
+
+            assertThat(out(driver)).containsExactly("a/1//one", "a/2//two");
+        }
+    }
+
+    @Test
+    void bundlesOfOneAreRecordsByThemselves() {
+        try (TopologyTestDriver driver = driver(1)) {
+            pipe(driver, "a/1//one a/2//two");
+
+            assertThat(bundles(driver)).hasSize(2);
+            assertThat(out(driver)).containsExactly("a/1//one", "a/2//two");
+        }
+    }
+
+    private TopologyTestDriver driver(int most) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
+                .process(Words::new, Named.as("words"))
+                .process(new BundleStage<>("by-key", Serdes.String(), PARTITIONS, most), Named.as("bundle"))
+                .to("between", Produced.with(Serdes.String(), Serdes.ByteArray()));
+        builder.stream("between", Consumed.with(Serdes.String(), Serdes.ByteArray()))
+                .process(new UnbundleStage<>(Serdes.String(), arrived::incrementAndGet), Named.as("unbundle"))
+                .to("out", Produced.with(Serdes.String(), Serdes.String()));
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "bundles");
+        return new TopologyTestDriver(builder.build(), properties);
+    }
+
+    private static void pipe(TopologyTestDriver driver, String line) {
+        driver.createInputTopic("in", new StringSerializer(), new StringSerializer())
+                .pipeInput("line", line);
+    }
+
+    private static List<TestRecord<String, byte[]>> bundles(TopologyTestDriver driver) {
+        return driver.createOutputTopic("between", new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private static List<String> out(TopologyTestDriver driver) {
+        return driver
+                .createOutputTopic("out", new StringDeserializer(), new StringDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(record -> record.key() + "/" + record.timestamp() + "/" + headers(record) + "/" + record.value())
+                .toList();
+    }
+
+    private static String headers(TestRecord<String, String> record) {
+        return StreamSupport.stream(record.headers().spliterator(), false)
+                .map(header -> header.key() + "="
+                        + (header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8)))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -38,7 +38,7 @@ final class Ledger implements AutoCloseable {
     private final Map<String, Integer> lastOfHost = new HashMap<>();
     private final Set<Integer> models = new TreeSet<>();
     private final List<String> complaints = new ArrayList<>();
-    private final Map<Integer, Long> heard = new HashMap<>();
+    private final Map<String, Long> heard = new HashMap<>();
     private long longestSilence;
     private int complained;
     private int repeated;
@@ -69,13 +69,13 @@ final class Ledger implements AutoCloseable {
         return lastModel;
     }
 
-    /** Begins to measure how long a partition is silent. */
+    /** Begins to measure how long a host is silent. */
     void listen() {
         heard.clear();
         longestSilence = 0;
     }
 
-    /** The longest time since {@link #listen} between two scores of one partition, or since its last score. */
+    /** The longest time since {@link #listen} between two scores of one host, or since its last score. */
     Duration silence() {
         long now = System.nanoTime();
         heard.values().forEach(last -> longestSilence = Math.max(longestSilence, now - last));
@@ -132,7 +132,8 @@ final class Ledger implements AutoCloseable {
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         ScoreRecord score = reader.score(record.value());
         int number = Readings.number(score.id());
-        hear(record.partition());
+        String host = new String(record.key(), StandardCharsets.UTF_8);
+        hear(host);
         lastModel = score.score().modelVersion();
         models.add(lastModel);
         if (seen.get(number)) {
@@ -140,7 +141,6 @@ final class Ledger implements AutoCloseable {
             return; // out of order by nature
         }
         seen.set(number);
-        String host = new String(record.key(), StandardCharsets.UTF_8);
         check(host.equals(Readings.host(number)), number, "of " + host);
         Integer last = lastOfHost.put(host, number);
         check(last == null || last < number, number, "after " + last + " of its host");
@@ -150,13 +150,15 @@ final class Ledger implements AutoCloseable {
                 header != null && new String(header.value(), StandardCharsets.UTF_8).equals(String.valueOf(number)),
                 number,
                 "with header " + header);
-        Value count = score.input().values().get("host.count.PT1M");
-        check(Value.of(Readings.inItsMinute(number)).equals(count), number, "in a window of " + count);
+        for (String window : Readings.COUNTS) {
+            Value count = score.input().values().get(window);
+            check(Value.of(Readings.inItsMinute(number)).equals(count), number, "with a " + window + " of " + count);
+        }
     }
 
-    private void hear(int partition) {
+    private void hear(String host) {
         long now = System.nanoTime();
-        Long last = heard.put(partition, now);
+        Long last = heard.put(host, now);
         longestSilence = last == null ? longestSilence : Math.max(longestSilence, now - last);
     }
 

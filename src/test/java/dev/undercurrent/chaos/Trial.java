@@ -68,9 +68,9 @@ final class Trial implements AutoCloseable {
         return new Trial(folder, file, new BrokerCluster(folder.resolve("brokers"), size));
     }
 
-    /** That of {@link Readings}, which trains every few seconds and takes its time over it. */
+    /** That of {@link Readings} with its repartition, which trains every few seconds and takes its time over it. */
     private static Path write(Path folder, String runtime) throws IOException {
-        Path file = Readings.topology(folder);
+        Path file = Readings.repartitioned(folder);
         String yaml = Files.readString(file)
                 .replace("partitions: 2", "partitions: " + PARTITIONS)
                 .replace("first-after: 200,", "first-after: 200, every: PT10S,")

@@ -17,6 +17,9 @@ public final class Readings {
     /** The topic of the readings. */
     public static final String TOPIC = "raw-readings";
 
+    /** The values that {@link #inItsMinute} gives, where the topology is the repartitioned one. */
+    public static final List<String> COUNTS = List.of("host.count.PT1M", "rack.count.PT1M");
+
     private static final int HOSTS = 7;
     private static final long START = 1_700_000_000_000L;
 
@@ -41,6 +44,20 @@ public final class Readings {
                 """.formatted(TOPIC));
     }
 
+    /**
+     * The same with windows of racks too, which lie behind a repartition: each has one host, so that its readings keep
+     * their order, and lies in another partition than that if it can.
+     */
+    public static Path repartitioned(Path folder) throws IOException {
+        Path file = topology(folder);
+        return Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "windows: {host: {over: [PT1M], add: [count]}}",
+                                "windows: {host: {over: [PT1M], add: [count]}, rack: {key: /rack, over: [PT1M], add: [count]}}"));
+    }
+
     /** The host a reading belongs to. */
     public static String host(int number) {
         return "host-" + number % HOSTS;
@@ -61,8 +78,9 @@ public final class Readings {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int number = from; number < to; number++) {
             Random random = new Random(number);
-            String json = "{\"id\":\"r-" + number + "\",\"host\":\"" + host(number) + "\",\"time\":"
-                    + time(number) + ",\"load\":" + random.nextGaussian() + ",\"busy\":"
+            String json = "{\"id\":\"r-" + number + "\",\"host\":\"" + host(number) + "\",\"rack\":\"rack-"
+                    + number % HOSTS + "\",\"time\":" + time(number) + ",\"load\":" + random.nextGaussian()
+                    + ",\"busy\":"
                     + (random.nextInt(4) == 0) + ",\"zone\":\"" + "nsew".charAt(random.nextInt(4)) + "\"}";
             records.add(new ProducerRecord<>(
                     TOPIC, host(number).getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8)));

@@ -307,9 +307,11 @@ class SpeedTable {
         add(figure, "score", "the whole score with its reasons", scoring.score());
         add(figure, "onnxRuntime", "ONNX Runtime, the same network", scoring.onnx());
         add(figure, "randomCutForest", "Random Cut Forest, scoring and learning", scoring.forest());
-        figure.put("cardFraudOverForest", card / forest);
-        lines.add(String.format(
-                Locale.ROOT, "| all of card-fraud, one stream thread | %,.0f | %.1f | |", card, card / forest));
+        if (card > 0) {
+            figure.put("cardFraudOverForest", card / forest);
+            lines.add(String.format(
+                    Locale.ROOT, "| all of card-fraud, one stream thread | %,.0f | %.1f | |", card, card / forest));
+        }
         lines.add("");
         lines.add(String.format(Locale.ROOT, "Stolen by the host meanwhile: %.0f %%.", 100 * scoring.stolen()));
         figure.put("stolenPercent", 100 * scoring.stolen());

@@ -16,7 +16,7 @@ class RollingRestart {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final int PER_TICK = 20;
     private static final Duration MOMENT = Duration.ofMinutes(2);
-    /** Longest time without a score of any partition while an instance is restarted in order. */
+    /** Longest time without a score of any host while an instance is restarted in order. */
     private static final Duration SILENCE = Duration.ofSeconds(Integer.getInteger("chaos.silence", 20));
 
     private static final String RUNNING = "state=RUNNING";
@@ -61,7 +61,7 @@ class RollingRestart {
         Duration silence = trial.ledger().silence();
         double restored = scrape(service).value("kafka_stream_task_restore_total");
         System.out.printf(
-                "restart in order: %,d readings meanwhile, longest time without a score of a partition %d ms, %,.0f"
+                "restart in order: %,d readings meanwhile, longest time without a score of a host %d ms, %,.0f"
                         + " records restored%n",
                 trial.sent() - before, silence.toMillis(), restored);
         assertThat(silence).isLessThan(SILENCE);

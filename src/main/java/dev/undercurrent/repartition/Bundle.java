@@ -7,28 +7,24 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Records of one partition in the bytes of one: each one's key, timestamp, headers and value, one behind the other. Not
  * thread-safe.
  */
-final class Bundle<V> {
+final class Bundle {
     private static final int CAPACITY = 512;
-    private static final String NO_TOPIC = "";
+    /** Serdes between stages write the same for any topic. */
+    static final String NO_TOPIC = "";
 
-    private final Serializer<V> values;
     private final BinaryWriter writer = new BinaryWriter(CAPACITY);
     private String key = "";
     private long timestamp;
     private int size;
 
-    Bundle(Serializer<V> values) {
-        this.values = values;
-    }
-
-    void add(Record<String, V> record) {
+    /** @param value the record's, as bytes */
+    void add(Record<String, ?> record, byte[] value) {
         if (size == 0) {
             writer.begin();
             key = record.key();
@@ -41,7 +37,7 @@ final class Bundle<V> {
         for (Header header : headers) {
             writer.writeText(header.key()).writeBytes(header.value());
         }
-        writer.writeBytes(values.serialize(NO_TOPIC, record.value()));
+        writer.writeBytes(value);
     }
 
     /** Records in it. */

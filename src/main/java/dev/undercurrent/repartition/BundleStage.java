@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * many enough, or before a commit. Thread-safe.
  */
 public final class BundleStage<V> implements ProcessorSupplier<String, V, String, byte[]> {
-    /** Bytes from which on a bundle waits for no more. */
+    /** Bytes up to which records share a bundle; a larger one travels alone, as brokers bound what they take. */
     private static final int MOST_BYTES = 16 << 10;
 
     private final String repartition;
@@ -59,8 +59,8 @@ public final class BundleStage<V> implements ProcessorSupplier<String, V, String
 
     private final class BundleProcessor extends ContextualProcessor<String, V, String, byte[]> {
         private final Serializer<V> serializer = values.serializer();
-        private final Map<Integer, Bundle<V>> open = new LinkedHashMap<>();
-        private final Deque<Bundle<V>> spare = new ArrayDeque<>();
+        private final Map<Integer, Bundle> open = new LinkedHashMap<>();
+        private final Deque<Bundle> spare = new ArrayDeque<>();
 
         @Override
         public void init(ProcessorContext<String, byte[]> context) {
@@ -74,16 +74,25 @@ public final class BundleStage<V> implements ProcessorSupplier<String, V, String
             // as Kafka Streams chooses it, so that the key of any of its records takes a bundle there
             int partition =
                     BuiltInPartitioner.partitionForKey(record.key().getBytes(StandardCharsets.UTF_8), partitions);
-            Bundle<V> bundle = open.get(partition);
+            byte[] value = serializer.serialize(Bundle.NO_TOPIC, record.value());
+            Bundle bundle = open.get(partition);
+            if (bundle != null && bundle.bytes() + value.length > MOST_BYTES) {
+                forward(partition, bundle);
+                bundle = null;
+            }
             if (bundle == null) {
-                bundle = spare.isEmpty() ? new Bundle<>(serializer) : spare.pop();
+                bundle = spare.isEmpty() ? new Bundle() : spare.pop();
                 open.put(partition, bundle);
             }
-            bundle.add(record);
+            bundle.add(record, value);
             if (bundle.size() >= most || bundle.bytes() >= MOST_BYTES) {
-                open.remove(partition);
-                forward(bundle);
+                forward(partition, bundle);
             }
+        }
+
+        private void forward(int partition, Bundle bundle) {
+            open.remove(partition);
+            forward(bundle);
         }
 
         private void forwardAll() {
@@ -91,9 +100,11 @@ public final class BundleStage<V> implements ProcessorSupplier<String, V, String
             open.clear();
         }
 
-        private void forward(Bundle<V> bundle) {
+        private void forward(Bundle bundle) {
             context().forward(bundle.take());
-            spare.push(bundle);
+            if (bundle.bytes() <= MOST_BYTES) { // what a large record needed is not kept for others
+                spare.push(bundle);
+            }
         }
 
         /** Forgets what was gathered: the records of a task that ends without a commit come again. */

@@ -97,6 +97,15 @@ class BundleStageTopologyTest {
     }
 
     @Test
+    void aLargeRecordTravelsAlone() {
+        try (TopologyTestDriver driver = driver(MOST)) {
+            pipe(driver, "a/1//one a/2//" + "x".repeat(16 << 10) + " a/3//three");
+
+            assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
     void nothingIsForwardedTwice() {
         try (TopologyTestDriver driver = driver(MOST)) {
             pipe(driver, "a/1//one");

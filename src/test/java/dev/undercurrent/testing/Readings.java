@@ -27,6 +27,19 @@ public final class Readings {
 
     /** Writes the topology and its model below a folder; returns the topology's file. */
     public static Path topology(Path folder) throws IOException {
+        return write(folder, "");
+    }
+
+    /**
+     * The same with windows of racks too, which lie behind a repartition: each has one host, so that its readings keep
+     * their order, and lies in another partition than that if it can.
+     */
+    public static Path repartitioned(Path folder) throws IOException {
+        return write(folder, ", rack: {key: /rack, over: [PT1M], add: [count]}");
+    }
+
+    /** @param windows those beside the hosts' */
+    private static Path write(Path folder, String windows) throws IOException {
         Path model = folder.resolve("models").resolve(NAME).resolve("model.yaml");
         Files.createDirectories(model.getParent());
         Files.writeString(model, "{steps: 50, warmup: 10, widths: [8], latent: 2, histories: [1], bags: 1}");
@@ -38,24 +51,10 @@ public final class Readings {
                   load: {}
                   busy: {type: flag}
                   zone: {type: category}
-                windows: {host: {over: [PT1M], add: [count]}}
+                windows: {host: {over: [PT1M], add: [count]}%s}
                 training: {first-after: 200, sample: 2000}
                 runtime: {patience: PT30S}
-                """.formatted(TOPIC));
-    }
-
-    /**
-     * The same with windows of racks too, which lie behind a repartition: each has one host, so that its readings keep
-     * their order, and lies in another partition than that if it can.
-     */
-    public static Path repartitioned(Path folder) throws IOException {
-        Path file = topology(folder);
-        return Files.writeString(
-                file,
-                Files.readString(file)
-                        .replace(
-                                "windows: {host: {over: [PT1M], add: [count]}}",
-                                "windows: {host: {over: [PT1M], add: [count]}, rack: {key: /rack, over: [PT1M], add: [count]}}"));
+                """.formatted(TOPIC, windows));
     }
 
     /** The host a reading belongs to. */

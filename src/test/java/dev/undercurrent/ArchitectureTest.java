@@ -49,7 +49,8 @@ class ArchitectureTest {
             "features",
             "source",
             "config",
-            "metrics");
+            "metrics",
+            "priority");
 
     private static JavaClasses product;
 

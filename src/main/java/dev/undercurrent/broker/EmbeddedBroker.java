@@ -1,5 +1,6 @@
 package dev.undercurrent.broker;
 
+import dev.undercurrent.priority.Background;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int ATTEMPTS = 3;
+
+    /** Compacts topics: for seconds on end, as fast as a core can, and it has time. */
+    private static final String CLEANER = "kafka-log-cleaner-thread-0";
 
     private final BrokerFolder folder;
     private final KafkaRaftServer server;
@@ -66,6 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     new KafkaConfig(BrokerProperties.of(folder.logs(), port, controllerPort), false), Time.SYSTEM);
             try {
                 server.startup();
+                Background.push(CLEANER);
                 return new EmbeddedBroker(folder, server, "127.0.0.1:" + port);
             } catch (Throwable e) {
                 stop(server);

@@ -1,5 +1,6 @@
 package dev.undercurrent.training;
 
+import dev.undercurrent.priority.Background;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;

@@ -3,6 +3,7 @@ package dev.undercurrent.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.undercurrent.testing.Niceness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerIT {
@@ -36,6 +39,15 @@ class EmbeddedBrokerIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
             send(broker, "third");
             assertThat(read(broker, 3)).containsExactly("first", "second", "third");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void compactionGivesWayToAllElse() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
+            assertThat(broker.bootstrapServers()).isNotEmpty();
+            assertThat(Niceness.ofThreads("kafka-log-clean")).containsExactly(10);
         }
     }
 

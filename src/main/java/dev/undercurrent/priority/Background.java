@@ -1,0 +1,87 @@
+package dev.undercurrent.priority;
+
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets work give way to all other threads: the scheduler runs it on what they leave of the cores, and against a core
+ * that is wanted in full gives it about a tenth, so that it ends all the same. Java's own priorities do nothing of the
+ * kind on Linux. Does nothing, but for a line of the log, where the system has no such threads.
+ */
+public final class Background {
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+
+    /** Of {@code setpriority(2)}; 0 is an ordinary thread, 19 gets next to nothing beside one. */
+    static final int NICENESS = 10;
+
+    private static final int PRIO_PROCESS = 0;
+    private static final int CALLING_THREAD = 0;
+    private static final Path THREADS = Path.of("/proc/self/task");
+    /** What Linux keeps of a thread's name. */
+    private static final int NAME_LENGTH = 15;
+
+    private Background() {}
+
+    /** Makes the calling thread a background one for good. */
+    public static void enter() {
+        if (Platform.isLinux()) { // elsewhere the whole process would be meant
+            giveWay(CALLING_THREAD, Thread.currentThread().getName());
+        }
+    }
+
+    /**
+     * Makes running threads background ones for good: those of this process whose names begin as {@code name} does, as
+     * far as the system keeps them.
+     *
+     * @return how many there were
+     */
+    public static int push(String name) {
+        int pushed = 0;
+        if (Platform.isLinux()) {
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+                for (Path thread : threads) {
+                    if (isNamed(thread, name)) {
+                        giveWay(Integer.parseInt(String.valueOf(thread.getFileName())), name);
+                        pushed++;
+                    }
+                }
+            } catch (IOException e) {
+                LOG.atWarn().setCause(e).addKeyValue("threads", name).log("threads give no way to others");
+            }
+        }
+        return pushed;
+    }
+
+    private static boolean isNamed(Path thread, String name) throws IOException {
+        try {
+            String kept = Files.readString(thread.resolve("comm")).strip();
+            return kept.equals(name.substring(0, Math.min(NAME_LENGTH, name.length())));
+        } catch (NoSuchFileException e) {
+            return false; // it has ended
+        }
+    }
+
+    private static void giveWay(int thread, String name) {
+        try {
+            Function setpriority = Function.getFunction(Platform.C_LIBRARY_NAME, "setpriority");
+            if (setpriority.invokeInt(new Object[] {PRIO_PROCESS, thread, NICENESS}) != 0) {
+                LOG.atWarn()
+                        .addKeyValue("thread", name)
+                        .addKeyValue("niceness", NICENESS)
+                        .log("a thread gives no way to others: setpriority was refused");
+            }
+        } catch (LinkageError e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("thread", name)
+                    .log("a thread gives no way to others: no native access");
+        }
+    }
+}

@@ -56,6 +56,9 @@ final class BrokerProperties {
                 "share.coordinator.state.topic.min.isr", "1",
                 "auto.create.topics.enable", "false",
                 "log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)));
+        // as its clients' are, see SocketBuffers
+        properties.put("socket.send.buffer.bytes", "-1");
+        properties.put("socket.receive.buffer.bytes", "-1");
         properties.put("message.max.bytes", MAX_MESSAGE_BYTES);
         properties.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
         // event time is the source's to judge (source.max-ahead), not the broker's

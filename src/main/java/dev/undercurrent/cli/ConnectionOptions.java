@@ -2,6 +2,7 @@ package dev.undercurrent.cli;
 
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.config.Problems;
+import dev.undercurrent.topology.SocketBuffers;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class ConnectionOptions {
     }
 
     private Map<String, Object> properties() {
-        Map<String, Object> properties = new LinkedHashMap<>();
+        Map<String, Object> properties = new LinkedHashMap<>(SocketBuffers.SYSTEM_SIZED);
         if (commandConfig != null) {
             Properties file = read(commandConfig);
             file.stringPropertyNames().stream().sorted().forEach(name -> properties.put(name, file.getProperty(name)));

@@ -32,7 +32,7 @@ public final class StreamsProperties {
      * A commit sends what waits, and nothing is read before it. So records may well wait for others until then: each
      * batch begun wakes the producer's thread, which takes the core from the stream thread.
      */
-    private static final Duration LINGER_COMMITTED = Duration.ofMillis(20);
+    private static final Duration LINGER_COMMITTED = Duration.ofMillis(10);
 
     private static final Duration LINGER = Duration.ofMillis(5);
 
@@ -52,6 +52,7 @@ public final class StreamsProperties {
             String name, String instance, RuntimeConfig runtime, Path stateFolder, Map<String, Object> client) {
         boolean exactlyOnce = runtime.guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE;
         Properties properties = new Properties();
+        properties.putAll(SocketBuffers.SYSTEM_SIZED);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, instance);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());

@@ -1,9 +1,11 @@
 package dev.undercurrent.benchmark;
 
+import dev.undercurrent.topology.SocketBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -98,14 +100,14 @@ final class Latency {
                 Stream.generate(records).limit(millis.length).toList();
         System.gc(); // so that none of them is moved while it is measured
         Stolen before = Stolen.now();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "acks", "1"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+        Map<String, Object> client = new HashMap<>(SocketBuffers.SYSTEM_SIZED);
+        client.put("bootstrap.servers", bootstrapServers);
+        Map<String, Object> writer = new HashMap<>(client);
+        writer.put("acks", "1");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(writer, new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.assign(outputs);
             consumer.seekToEnd(outputs);
             outputs.forEach(consumer::position);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,25 @@ class StreamsPropertiesTest {
     void gathersRecordsForLongerWhereNothingIsReadBeforeACommit() {
         RuntimeConfig atLeastOnce = runtime(RuntimeConfig.Guarantee.AT_LEAST_ONCE);
 
-        assertThat(config(RUNTIME, Map.of()).getProducerConfigs("one")).containsEntry("linger.ms", 20L);
+        assertThat(config(RUNTIME, Map.of()).getProducerConfigs("one")).containsEntry("linger.ms", 10L);
         assertThat(config(atLeastOnce, Map.of()).getProducerConfigs("one")).containsEntry("linger.ms", 5L);
+    }
+
+    @Test
+    void hasTheSystemSizeTheBuffersOfEveryConnectionUnlessTheUserDoes() {
+        StreamsConfig config = config(Map.of());
+
+        assertThat(List.of(
+                        consumer(config),
+                        config.getRestoreConsumerConfigs("one"),
+                        config.getGlobalConsumerConfigs("one"),
+                        config.getProducerConfigs("one"),
+                        config.getAdminConfigs("one")))
+                .allSatisfy(client -> assertThat(client)
+                        .containsEntry("receive.buffer.bytes", -1)
+                        .containsEntry("send.buffer.bytes", -1));
+        assertThat(consumer(config(Map.of("receive.buffer.bytes", "65536"))))
+                .containsEntry("receive.buffer.bytes", "65536");
     }
 
     private static RuntimeConfig runtime(RuntimeConfig.Guarantee guarantee) {

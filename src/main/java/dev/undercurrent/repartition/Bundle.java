@@ -15,6 +15,8 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class Bundle {
     private static final int CAPACITY = 512;
+    /** The first byte of all bundles; of those that were written before there was one, it was 0 to 127 doubled. */
+    private static final int FORMAT = 0x55;
     /** Serdes between stages write the same for any topic. */
     static final String NO_TOPIC = "";
 
@@ -26,7 +28,7 @@ final class Bundle {
     /** @param value the record's, as bytes */
     void add(Record<String, ?> record, byte[] value) {
         if (size == 0) {
-            writer.begin();
+            writer.begin().writeByte(FORMAT);
             key = record.key();
             timestamp = record.timestamp();
         }
@@ -56,17 +58,33 @@ final class Bundle {
         return new Record<>(key, writer.toBytes(), timestamp);
     }
 
-    /** Gives the records of a bundle's bytes, in their order. */
+    /**
+     * Gives the records of a bundle's bytes, in their order.
+     *
+     * @throws ForeignBundleException if another build wrote it, or it is damaged
+     */
     static <V> void read(byte[] bytes, Deserializer<V> values, Consumer<Record<String, V>> records) {
+        if (bytes.length == 0 || bytes[0] != FORMAT) {
+            throw new ForeignBundleException("no bundle of this build", null);
+        }
         BinaryReader reader = new BinaryReader(bytes);
+        reader.readByte();
         while (reader.hasMore()) {
+            records.accept(next(reader, values));
+        }
+    }
+
+    private static <V> Record<String, V> next(BinaryReader reader, Deserializer<V> values) {
+        try {
             String key = reader.readText();
             long timestamp = reader.readLong();
             Headers headers = new RecordHeaders();
             for (int left = reader.readInt(); left > 0; left--) {
                 headers.add(reader.readText(), reader.readBytes());
             }
-            records.accept(new Record<>(key, values.deserialize(NO_TOPIC, reader.readBytes()), timestamp, headers));
+            return new Record<>(key, values.deserialize(NO_TOPIC, reader.readBytes()), timestamp, headers);
+        } catch (RuntimeException e) { // whatever comes of bytes that mean something else
+            throw new ForeignBundleException("a bundle of other contents", e);
         }
     }
 }

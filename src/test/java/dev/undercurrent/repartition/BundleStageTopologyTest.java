@@ -1,6 +1,7 @@
 package dev.undercurrent.repartition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
@@ -122,6 +125,23 @@ class BundleStageTopologyTest {
 
             assertThat(bundles(driver)).hasSize(2);
             assertThat(out(driver)).containsExactly("a/1//one", "a/2//two");
+        }
+    }
+
+    @Test
+    void bytesOfAnotherBuildAreRefusedAndSaidWhereTheyLie() {
+        byte[] before = {2, 'a', 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 'v'}; // as it was written before bundles had a format
+        byte[] cutOff = {0x55, 40, 'a'};
+        for (byte[] foreign : List.of(before, cutOff, new byte[0])) {
+            try (TopologyTestDriver driver = driver(MOST)) {
+                TestInputTopic<String, byte[]> between =
+                        driver.createInputTopic("between", new StringSerializer(), new ByteArraySerializer());
+
+                assertThatThrownBy(() -> between.pipeInput("a", foreign))
+                        .hasStackTraceContaining("between-0 at offset 0: ")
+                        .hasStackTraceContaining("(expected: what this build writes)");
+                assertThat(out(driver)).isEmpty();
+            }
         }
     }
 

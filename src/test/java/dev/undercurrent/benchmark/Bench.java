@@ -63,6 +63,15 @@ final class Bench implements AutoCloseable {
             int records,
             List<Announcement> model,
             Map<String, String> environment) {
+        /** Another topology of the same kind of records, with a model of its own. */
+        Case of(Path other, TrainedModel trained) {
+            return new Case(kind, other, counted, source, records, trained.records(), environment);
+        }
+
+        Case counting(String end) {
+            return new Case(kind, file, end, source, records, model, environment);
+        }
+
         Case with(String name, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.put(name, value);

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Exponential and logarithm, good to some two units in the last place, made of additions, multiplications and shifts
  * alone: the range is cut by the exponent's bits, the rest is a polynomial (Moshier, Cephes Mathematical Library,
- * {@code expf} and {@code logf}, 1992). Arrays go in and out, because a register that leaves a method may become an
- * object.
+ * {@code expf} and {@code logf}, 1992). Arrays go in and out, because a register that leaves a method becomes an object
+ * wherever the compiler does not inline it.
  */
 final class Elementary {
     private static final VectorSpecies<Float> LANES = Dense.LANES;
@@ -83,40 +83,39 @@ final class Elementary {
      * count multiplies it.
      */
     static void log1p(float[] values, int count) {
-        for (int i = 0; i < count; i += LANES.length()) {
-            FloatVector x = FloatVector.fromArray(LANES, values, i);
-            FloatVector one = x.add(1f);
-            FloatVector lost = x.sub(one.sub(1f)).div(one);
-            log(one).add(lost).intoArray(values, i);
-        }
+        logOf(values, count, 1f);
     }
 
     /** {@code ln(x)} of the first values, in place, all of them positive. */
     static void log(float[] values, int count) {
-        for (int i = 0; i < count; i += LANES.length()) {
-            log(FloatVector.fromArray(LANES, values, i)).intoArray(values, i);
-        }
+        logOf(values, count, 0f);
     }
 
-    private static FloatVector log(FloatVector x) {
-        IntVector bits = x.reinterpretAsInts();
-        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA);
-        FloatVector power = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
-        FloatVector rest = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA))
-                .reinterpretAsFloats()
-                .sub(1f);
-        FloatVector square = rest.mul(rest);
-        FloatVector sum = LOG_0.fma(rest, LOG_1)
-                .fma(rest, LOG_2)
-                .fma(rest, LOG_3)
-                .fma(rest, LOG_4)
-                .fma(rest, LOG_5)
-                .fma(rest, LOG_6)
-                .fma(rest, LOG_7)
-                .fma(rest, LOG_8)
-                .mul(rest.mul(square));
-        FloatVector low = square.fma(LESS_HALF, power.fma(LN_2_LOW, sum));
-        return power.fma(LN_2_HIGH, low.add(rest));
+    /** {@code ln(more + x)}; what the sum rounds off comes to its share of the logarithm. */
+    private static void logOf(float[] values, int count, float more) {
+        for (int i = 0; i < count; i += LANES.length()) {
+            FloatVector x = FloatVector.fromArray(LANES, values, i);
+            FloatVector whole = x.add(more);
+            FloatVector lost = x.sub(whole.sub(more)).div(whole);
+            IntVector bits = whole.reinterpretAsInts();
+            IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA);
+            FloatVector power = exponent.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
+            FloatVector rest = bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA))
+                    .reinterpretAsFloats()
+                    .sub(1f);
+            FloatVector square = rest.mul(rest);
+            FloatVector sum = LOG_0.fma(rest, LOG_1)
+                    .fma(rest, LOG_2)
+                    .fma(rest, LOG_3)
+                    .fma(rest, LOG_4)
+                    .fma(rest, LOG_5)
+                    .fma(rest, LOG_6)
+                    .fma(rest, LOG_7)
+                    .fma(rest, LOG_8)
+                    .mul(rest.mul(square));
+            FloatVector low = square.fma(LESS_HALF, power.fma(LN_2_LOW, sum));
+            power.fma(LN_2_HIGH, low.add(rest)).add(lost).intoArray(values, i);
+        }
     }
 
     private static FloatVector of(float value) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -175,6 +176,20 @@ final class Bench implements AutoCloseable {
                 Latency latency = new Latency(rate > 0 ? rate : run.rate() / 2, seconds, 4 * seconds);
                 return run.with(latency.measure(bootstrapServers, outputs(topology), records));
             }
+        } finally {
+            forget(topology);
+        }
+    }
+
+    /** Deletes all topics of a case, as the broker would be compacting them while the next is measured. */
+    private void forget(LoadedTopology topology) throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(client.properties())) {
+            List<String> topics = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.equals(topology.config().source().topic())
+                            || topic.startsWith(topology.name() + ".")
+                            || topic.startsWith(topology.name() + "-"))
+                    .toList();
+            admin.deleteTopics(topics).all().get();
         }
     }
 

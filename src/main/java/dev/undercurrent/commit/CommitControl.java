@@ -13,8 +13,8 @@ import org.apache.kafka.common.MetricName;
 /**
  * Lets commits follow the load: they get half of the time that stream threads have beside their records, so that an
  * event waits little where there is time to spare, and a thread near its limit does not spend that time on waiting for
- * the broker. Never more than four times as often as the interval asks for. Not thread-safe: one thread starts and
- * closes it.
+ * the broker. Never more than four times as often as the interval asks for. Of use only where a stage waits for
+ * commits: each one holds its thread up. Not thread-safe: one thread starts and closes it.
  */
 public final class CommitControl implements AutoCloseable {
     private static final double SHARE = 0.5;

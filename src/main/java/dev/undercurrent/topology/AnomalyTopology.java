@@ -78,6 +78,7 @@ public final class AnomalyTopology {
     private final PipelineMetrics metrics;
     private final Serde<String> strings = Serdes.String();
     private final Serde<byte[]> bytes = Serdes.ByteArray();
+    private boolean waitsForCommits;
     private final Serde<FeatureVector> vectorSerde = new FeatureVectorSerde();
 
     /**
@@ -131,6 +132,11 @@ public final class AnomalyTopology {
         publish(judged);
         retrain(judged);
         return builder.build(properties);
+    }
+
+    /** Whether events wait for a commit before a stage sees them, in what was built. */
+    boolean waitsForCommits() {
+        return waitsForCommits;
     }
 
     private Consumed<byte[], byte[]> source() {
@@ -203,6 +209,7 @@ public final class AnomalyTopology {
      */
     private <V> KStream<String, V> byKey(String name, KStream<String, V> stream, Serde<V> values, boolean isHead) {
         boolean exactlyOnce = topology.config().runtime().guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE;
+        waitsForCommits |= exactlyOnce && isHead;
         UnbundleStage<V> unbundle = new UnbundleStage<>(values, metrics::repartitioned);
         return stream.process(
                         new BundleStage<>(name, values, partitions, exactlyOnce ? MOST_BUNDLED : 1),

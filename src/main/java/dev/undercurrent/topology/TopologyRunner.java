@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,11 +86,6 @@ public final class TopologyRunner implements AutoCloseable {
         status.starting(new RunningStreams(streams, feed));
         open.add(RunMetrics.of(meters, streams));
         streams.start();
-        if (topology.config().runtime().guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE) {
-            CommitControl control = CommitControl.of(streams::metrics, pace);
-            open.add(control);
-            control.start();
-        }
     }
 
     /**
@@ -124,8 +118,13 @@ public final class TopologyRunner implements AutoCloseable {
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
-        Topology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, meters).build(properties);
-        KafkaStreams made = new KafkaStreams(stages, properties);
+        AnomalyTopology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, meters);
+        KafkaStreams made = new KafkaStreams(stages.build(properties), properties);
+        if (stages.waitsForCommits()) {
+            CommitControl control = CommitControl.of(made::metrics, pace);
+            open.add(control);
+            control.start();
+        }
         made.setUncaughtExceptionHandler(this::failed);
         made.setStateListener((now, before) -> changed(now));
         return made;

@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,9 +35,27 @@ class AnomalyTopologyTest {
         assertThat(described).isEqualTo(Files.readString(stored));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "card-fraud, exactly-once, true",
+        "service-metrics, exactly-once, true",
+        "host-telemetry, exactly-once, false",
+        "card-fraud, at-least-once, false"
+    })
+    void eventsWaitForCommitsWhereTheyPassARepartitionExactlyOnce(String name, String guarantee, boolean waits) {
+        LoadedTopology topology = load(name, Map.of("UNDERCURRENT_RUNTIME_GUARANTEE", guarantee));
+        AnomalyTopology stages = Pipeline.stages(topology);
+        assertThat(stages.build(Pipeline.properties(topology))).isNotNull();
+
+        assertThat(stages.waitsForCommits()).isEqualTo(waits);
+    }
+
+    private static LoadedTopology load(String name, Map<String, String> environment) {
+        return new TopologyLoader(Path.of(""), environment).load(Path.of("topologies", name + ".yaml"));
+    }
+
     private static String describe(String name) {
-        String described = Pipeline.describe(
-                new TopologyLoader(Path.of(""), Map.of()).load(Path.of("topologies", name + ".yaml")));
+        String described = Pipeline.describe(load(name, Map.of()));
         return STORES.matcher(described).replaceAll(AnomalyTopologyTest::sorted);
     }
 

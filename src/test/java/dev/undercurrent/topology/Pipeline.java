@@ -73,21 +73,27 @@ final class Pipeline implements AutoCloseable {
 
     /** What Kafka Streams says of a topology's nodes, stores and topics. */
     static String describe(LoadedTopology topology) {
-        Properties properties = StreamsProperties.of(
+        return stages(topology).build(properties(topology)).describe().toString();
+    }
+
+    /** A topology's stages, not built yet. */
+    static AnomalyTopology stages(LoadedTopology topology) {
+        return new AnomalyTopology(
+                topology,
+                topology.config().source().partitions(),
+                new ScorerSlot(),
+                rounds((version, sample) -> List.of()),
+                new Meters(topology.name()));
+    }
+
+    /** What they are built with. */
+    static Properties properties(LoadedTopology topology) {
+        return StreamsProperties.of(
                 topology.name(),
                 "test",
                 topology.config().runtime(),
                 Path.of("unused"),
                 Map.of("bootstrap.servers", "unused:9092"));
-        return new AnomalyTopology(
-                        topology,
-                        topology.config().source().partitions(),
-                        new ScorerSlot(),
-                        rounds((version, sample) -> List.of()),
-                        new Meters(topology.name()))
-                .build(properties)
-                .describe()
-                .toString();
     }
 
     /** Rounds that publish the version after the last one, with what they are given to announce. */

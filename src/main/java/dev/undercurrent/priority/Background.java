@@ -1,6 +1,7 @@
 package dev.undercurrent.priority;
 
 import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets work give way to all other threads: the scheduler runs it on what they leave of the cores, and against a core
- * that is wanted in full gives it about a tenth, so that it ends all the same. Java's own priorities do nothing of the
- * kind on Linux. Does nothing, but for a line of the log, where the system has no such threads.
+ * Lets work give way to all other threads: the scheduler runs it on what they leave of the cores, and stops it the
+ * moment that one of them wakes up; a higher niceness alone would let it finish its slice. Stream threads wait for the
+ * broker now and then, so that it ends all the same. Java's own priorities do nothing of the kind on Linux. Does
+ * nothing, but for a line of the log, where the system has no such threads.
  */
 public final class Background {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
-    /** Of {@code setpriority(2)}; 0 is an ordinary thread, 19 gets next to nothing beside one. */
-    static final int NICENESS = 10;
+    /** {@code SCHED_IDLE}, see sched(7). */
+    static final int POLICY = 5;
 
-    private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
     private static final Path THREADS = Path.of("/proc/self/task");
     /** What Linux keeps of a thread's name. */
@@ -69,13 +70,13 @@ public final class Background {
     }
 
     private static void giveWay(int thread, String name) {
-        try {
-            Function setpriority = Function.getFunction(Platform.C_LIBRARY_NAME, "setpriority");
-            if (setpriority.invokeInt(new Object[] {PRIO_PROCESS, thread, NICENESS}) != 0) {
+        try (Memory noPriority = new Memory(Integer.BYTES)) { // a struct sched_param, which must say 0
+            noPriority.setInt(0, 0);
+            Function setter = Function.getFunction(Platform.C_LIBRARY_NAME, "sched_setscheduler");
+            if (setter.invokeInt(new Object[] {thread, POLICY, noPriority}) != 0) {
                 LOG.atWarn()
                         .addKeyValue("thread", name)
-                        .addKeyValue("niceness", NICENESS)
-                        .log("a thread gives no way to others: setpriority was refused");
+                        .log("a thread gives no way to others: sched_setscheduler was refused");
             }
         } catch (LinkageError e) {
             LOG.atWarn()

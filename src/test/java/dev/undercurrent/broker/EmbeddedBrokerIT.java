@@ -3,7 +3,7 @@ package dev.undercurrent.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.undercurrent.testing.Niceness;
+import dev.undercurrent.testing.SchedulingPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,9 @@ class EmbeddedBrokerIT {
     void compactionGivesWayToAllElse() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
             assertThat(broker.bootstrapServers()).isNotEmpty();
-            assertThat(Niceness.ofThreads("kafka-log-clean")).containsExactly(10);
+            assertThat(SchedulingPolicy.ofThreads("kafka-log-clean"))
+                    .as("SCHED_IDLE")
+                    .containsExactly(5);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.undercurrent.priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.testing.Niceness;
+import dev.undercurrent.testing.SchedulingPolicy;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 class BackgroundTest {
     @Test
     void theThreadGivesWayAndNoOtherDoes() throws Exception {
-        int before = Niceness.own();
+        int before = SchedulingPolicy.own();
         CompletableFuture<Integer> within = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             Background.enter();
@@ -23,8 +23,8 @@ class BackgroundTest {
         thread.start();
         thread.join();
 
-        assertThat(within).isCompletedWithValue(Background.NICENESS);
-        assertThat(Niceness.own()).isEqualTo(before);
+        assertThat(within).isCompletedWithValue(Background.POLICY);
+        assertThat(SchedulingPolicy.own()).isEqualTo(before);
     }
 
     @Test
@@ -38,8 +38,8 @@ class BackgroundTest {
         assertThat(Background.push("one of a long name")).isEqualTo(1);
         pushed.countDown();
 
-        assertThat(meant.get()).isEqualTo(Background.NICENESS);
-        assertThat(other.get()).isEqualTo(Niceness.own());
+        assertThat(meant.get()).isEqualTo(Background.POLICY);
+        assertThat(other.get()).isEqualTo(SchedulingPolicy.own());
     }
 
     @Test
@@ -48,27 +48,27 @@ class BackgroundTest {
     }
 
     private static CompletableFuture<Integer> waiting(String name, CountDownLatch running, CountDownLatch go) {
-        CompletableFuture<Integer> niceness = new CompletableFuture<>();
+        CompletableFuture<Integer> policy = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     running.countDown();
                     try {
                         go.await();
-                        complete(niceness);
+                        complete(policy);
                     } catch (InterruptedException e) {
-                        niceness.completeExceptionally(e);
+                        policy.completeExceptionally(e);
                     }
                 },
                 name);
         thread.start();
-        return niceness;
+        return policy;
     }
 
-    private static void complete(CompletableFuture<Integer> niceness) {
+    private static void complete(CompletableFuture<Integer> policy) {
         try {
-            niceness.complete(Niceness.own());
+            policy.complete(SchedulingPolicy.own());
         } catch (IOException e) {
-            niceness.completeExceptionally(e);
+            policy.completeExceptionally(e);
         }
     }
 }

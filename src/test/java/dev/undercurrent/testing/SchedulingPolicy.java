@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Linux tells of the priorities of this process's threads. */
-public final class Niceness {
+/** How Linux schedules this process's threads, see sched(7). */
+public final class SchedulingPolicy {
     /** Its place behind the name in a thread's {@code stat}, see proc(5). */
-    private static final int FIELD = 16;
+    private static final int FIELD = 38;
 
-    private Niceness() {}
+    private SchedulingPolicy() {}
 
     /** Of the calling thread. */
     public static int own() throws IOException {

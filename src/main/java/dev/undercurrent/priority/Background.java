@@ -6,7 +6,6 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,9 @@ public final class Background {
     }
 
     /**
-     * Makes running threads background ones for good: those of this process whose names begin as {@code name} does, as
-     * far as the system keeps them.
+     * Makes running threads of this process background ones for good.
      *
+     * @param name theirs, of which the system keeps the first 15 letters
      * @return how many there were
      */
     public static int push(String name) {
@@ -60,11 +59,11 @@ public final class Background {
         return pushed;
     }
 
-    private static boolean isNamed(Path thread, String name) throws IOException {
+    private static boolean isNamed(Path thread, String name) {
         try {
             String kept = Files.readString(thread.resolve("comm")).strip();
             return kept.equals(name.substring(0, Math.min(NAME_LENGTH, name.length())));
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             return false; // it has ended
         }
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class Bundle {
     private static final int CAPACITY = 512;
-    /** The first byte of all bundles; of those that were written before there was one, it was 0 to 127 doubled. */
+    /** The first byte of all bundles; odd, as without it a bundle began with twice the length of a key. */
     private static final int FORMAT = 0x55;
     /** Serdes between stages write the same for any topic. */
     static final String NO_TOPIC = "";

@@ -41,11 +41,16 @@ class ConnectionIT {
 
     @Test
     void passesAUsersPropertiesToEveryClient() throws Exception {
-        Path file = Files.writeString(folder.resolve("client.properties"), "security.protocol=SSL\n");
+        Path file = Files.writeString(
+                folder.resolve("client.properties"), "security.protocol=SSL\nsend.buffer.bytes=131072\n");
         try (Connection cluster = options("-b", "one:1,two:2", "-c", "" + file).host(PATIENCE)) {
             assertThat(cluster.isEmbedded()).isFalse();
             assertThat(cluster.properties())
-                    .isEqualTo(Map.of("bootstrap.servers", "one:1,two:2", "security.protocol", "SSL"));
+                    .isEqualTo(Map.of(
+                            "bootstrap.servers", "one:1,two:2",
+                            "security.protocol", "SSL",
+                            "send.buffer.bytes", "131072",
+                            "receive.buffer.bytes", -1)); // as the system sizes it
         }
     }
 

@@ -35,7 +35,7 @@ class PrometheusIT {
 
     @Test
     void knowsOfARunWhatHappenedInIt() throws Exception {
-        var topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
+        var topology = new TopologyLoader(folder, Map.of()).load(Readings.repartitioned(folder));
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
                 Instance instance =
@@ -61,7 +61,7 @@ class PrometheusIT {
             await("sum(rate(undercurrent_events_scored_total[20s])) > 10");
             await("count(kafka_consumer_fetch_manager_records_lag{topic=\"" + Readings.TOPIC + "\"}) == 2");
             await("topology:undercurrent_events_scored:rate5m > 0");
-            await("undercurrent_commit_interval_seconds < 0.2"); // of an instance with time to spare
+            await("undercurrent_commit_interval_seconds < 0.2"); // with time to spare, and a stage that waits
             assertThat(load.failure()).isEmpty();
             assertThat(value("undercurrent_ready")).isEqualTo(1);
             assertThat(value("kafka_stream_client_state{client_id=\"readings-1\"}"))

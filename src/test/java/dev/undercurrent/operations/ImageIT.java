@@ -10,6 +10,7 @@ import dev.undercurrent.simulation.CardPaymentsConfig;
 import dev.undercurrent.simulation.Payment;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Engine;
+import dev.undercurrent.testing.SchedulingPolicy;
 import dev.undercurrent.testing.TestBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,7 +73,7 @@ class ImageIT {
             assertThat(scored(kafka.getBootstrapServers(), ids.size())).containsExactlyInAnyOrderElementsOf(ids);
             assertThat(metrics(service)).contains("undercurrent_events_scored_total{");
             awaitTraining(kafka.getBootstrapServers());
-            assertThat(policy(service, "trainer")).as("SCHED_IDLE").isEqualTo("5");
+            assertThat(policy(service, "trainer")).as("SCHED_IDLE").isEqualTo(5);
         }
     }
 
@@ -131,15 +132,15 @@ class ImageIT {
         }
     }
 
-    /** That of a thread of the service, the 39th field behind its name in {@code stat}, see proc(5). */
-    private static String policy(GenericContainer<?> service, String thread) throws Exception {
+    /** That of a thread of the service. */
+    private static int policy(GenericContainer<?> service, String thread) throws Exception {
         String stats =
                 service.execInContainer("sh", "-c", "cat /proc/1/task/*/stat").getStdout();
         String found = stats.lines()
                 .filter(stat -> stat.contains("(" + thread + ")"))
                 .findFirst()
                 .orElseThrow();
-        return found.substring(found.lastIndexOf(')') + 2).split(" ", -1)[38];
+        return SchedulingPolicy.of(found);
     }
 
     private static String metrics(GenericContainer<?> service) throws Exception {

@@ -42,7 +42,11 @@ public final class SchedulingPolicy {
     }
 
     private static int of(Path thread) throws IOException {
-        String stat = Files.readString(thread.resolve("stat"));
+        return of(Files.readString(thread.resolve("stat")));
+    }
+
+    /** @param stat a thread's, as the system gives it */
+    public static int of(String stat) {
         return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[FIELD]);
     }
 }

@@ -3,6 +3,7 @@ package dev.undercurrent.repartition;
 import dev.undercurrent.source.BinaryReader;
 import dev.undercurrent.source.BinaryWriter;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -17,6 +18,10 @@ final class Bundle {
     private static final int CAPACITY = 512;
     /** The first byte of all bundles; odd, as without it a bundle began with twice the length of a key. */
     private static final int FORMAT = 0x55;
+
+    private static final String EXPECTED = " (expected: what this build writes); let the build that wrote it drain the"
+            + " topic, or start anew by 'reset'";
+
     /** Serdes between stages write the same for any topic. */
     static final String NO_TOPIC = "";
 
@@ -61,11 +66,11 @@ final class Bundle {
     /**
      * Gives the records of a bundle's bytes, in their order.
      *
-     * @throws ForeignBundleException if another build wrote it, or it is damaged
+     * @throws SerializationException if another build wrote it, or it is damaged
      */
     static <V> void read(byte[] bytes, Deserializer<V> values, Consumer<Record<String, V>> records) {
         if (bytes.length == 0 || bytes[0] != FORMAT) {
-            throw new ForeignBundleException("no bundle of this build", null);
+            throw new SerializationException("no bundle of this build" + EXPECTED);
         }
         BinaryReader reader = new BinaryReader(bytes);
         reader.readByte();
@@ -84,7 +89,7 @@ final class Bundle {
             }
             return new Record<>(key, values.deserialize(NO_TOPIC, reader.readBytes()), timestamp, headers);
         } catch (RuntimeException e) { // whatever comes of bytes that mean something else
-            throw new ForeignBundleException("a bundle of other contents", e);
+            throw new SerializationException("a bundle of other contents" + EXPECTED, e);
         }
     }
 }

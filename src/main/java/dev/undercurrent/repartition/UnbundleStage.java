@@ -2,7 +2,6 @@ package dev.undercurrent.repartition;
 
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -32,24 +31,10 @@ public final class UnbundleStage<V> implements ProcessorSupplier<String, byte[],
 
         @Override
         public void process(Record<String, byte[]> bundle) {
-            try {
-                Bundle.read(bundle.value(), deserializer, record -> {
-                    arrival.run();
-                    context().forward(record);
-                });
-            } catch (ForeignBundleException e) {
-                throw new StreamsException(
-                        place() + ": " + e.getMessage() + " (expected: what this build writes); let"
-                                + " the build that wrote it drain the topic, or start anew by 'reset'",
-                        e);
-            }
-        }
-
-        private String place() {
-            return context()
-                    .recordMetadata()
-                    .map(record -> record.topic() + "-" + record.partition() + " at offset " + record.offset())
-                    .orElse("repartition");
+            Bundle.read(bundle.value(), deserializer, record -> {
+                arrival.run();
+                context().forward(record);
+            });
         }
     }
 }

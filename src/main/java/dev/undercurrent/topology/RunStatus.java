@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +64,7 @@ public final class RunStatus {
     /** Why it is not ready; empty if it is. */
     public String reason() {
         if (failure.isPresent()) {
-            Throwable cause = failure.get();
-            String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            return "failed: " + text.lines().findFirst().orElse("");
+            return "failed: " + firstLine(failure.get());
         }
         if (closing) {
             return "shutting down";
@@ -115,7 +114,20 @@ public final class RunStatus {
     }
 
     void failed(Throwable cause) {
-        failure = Optional.of(cause);
+        failure = Optional.of(cause instanceof StreamsException where ? explained(where) : cause);
+    }
+
+    /** With what its cause says: Kafka Streams itself tells only where a record could not be processed. */
+    private static Throwable explained(StreamsException where) {
+        Throwable why = where.getCause();
+        return why == null || why.getMessage() == null
+                ? where
+                : new StreamsException(firstLine(where) + ": " + why.getMessage(), where);
+    }
+
+    private static String firstLine(Throwable failure) {
+        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return text.lines().findFirst().orElse("");
     }
 
     /** Tells that the run is about to end. */

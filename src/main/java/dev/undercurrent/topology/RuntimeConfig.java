@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param guarantee what survives a crash
  * @param threads stream threads of one instance
  * @param commit longest time between two commits, which under exactly-once bounds how long a stage's output is
- *     invisible to the next; less where there is time to spare, see {@link dev.undercurrent.commit.CommitControl}
+ *     invisible to the next; less where one waits and there is time to spare, see
+ *     {@link dev.undercurrent.commit.CommitControl}
  * @param standbys standby replicas of the stores
  * @param storeBytes native memory of all stores on disk of one instance together
  * @param patience how long an unreachable broker is waited for before the run gives up

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -132,17 +133,24 @@ class BundleStageTopologyTest {
     void bytesOfAnotherBuildAreRefusedAndSaidWhereTheyLie() {
         byte[] before = {2, 'a', 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 'v'}; // as it was written before bundles had a format
         byte[] cutOff = {0x55, 40, 'a'};
-        for (byte[] foreign : List.of(before, cutOff, new byte[0])) {
+        Map<byte[], String> reasons = Map.of(
+                before,
+                "no bundle of this build",
+                cutOff,
+                "a bundle of other contents",
+                new byte[0],
+                "no bundle of this build");
+        reasons.forEach((foreign, reason) -> {
             try (TopologyTestDriver driver = driver(MOST)) {
                 TestInputTopic<String, byte[]> between =
                         driver.createInputTopic("between", new StringSerializer(), new ByteArraySerializer());
 
                 assertThatThrownBy(() -> between.pipeInput("a", foreign))
-                        .hasStackTraceContaining("between-0 at offset 0: ")
-                        .hasStackTraceContaining("(expected: what this build writes)");
+                        .hasMessageContaining("topic=between, partition=0, offset=0")
+                        .hasStackTraceContaining(reason + " (expected: what this build writes)");
                 assertThat(out(driver)).isEmpty();
             }
-        }
+        });
     }
 
     private TopologyTestDriver driver(int most) {

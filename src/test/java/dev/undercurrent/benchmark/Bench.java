@@ -1,26 +1,21 @@
 package dev.undercurrent.benchmark;
 
-import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.Topic;
 import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.training.Announcement;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -143,20 +138,13 @@ final class Bench implements AutoCloseable {
         Path file = named(unplaced);
         Case what = unplaced.with("UNDERCURRENT_SOURCE_TOPIC", "source-" + runs);
         LoadedTopology topology = new TopologyLoader(Path.of(""), what.environment()).load(file);
-        TopicNames names = new TopicNames(topology.name());
-        SourceConfig source = topology.config().source();
-        cluster.ensure(List.of(Topic.ofEvents(source.topic(), source.partitions())));
-        cluster.ensure(names, source);
-        cluster.ensure(List.of(Topic.ofEvents(topology.name() + ".target", source.partitions())));
-        List<ProducerRecord<byte[], byte[]>> model = new ArrayList<>();
-        for (Announcement part : what.model()) {
-            model.add(new ProducerRecord<>(names.models(), part.key().getBytes(StandardCharsets.UTF_8), part.value()));
-        }
-        client.send(model);
-        String counted = what.counted().isEmpty() ? source.topic() : topology.name() + "-" + what.counted();
+        String source = topology.config().source().topic();
+        String counted = what.counted().isEmpty() ? source : topology.name() + "-" + what.counted();
         Supplier<ProducerRecord<byte[], byte[]>> stream = what.source().begin();
-        Supplier<ProducerRecord<byte[], byte[]>> records = () -> to(source.topic(), stream.get());
-        try (Backlog backlog = new Backlog(client.properties())) {
+        Supplier<ProducerRecord<byte[], byte[]>> records = () -> to(source, stream.get());
+        try (CaseTopics topics = new CaseTopics(cluster, client, topology);
+                Backlog backlog = new Backlog(client.properties())) {
+            topics.create(what.model());
             int warmup = (int) (WARMUP * what.records());
             backlog.write(records, warmup, what.records() - warmup);
             try (Child service = Child.start(
@@ -176,20 +164,6 @@ final class Bench implements AutoCloseable {
                 Latency latency = new Latency(rate > 0 ? rate : run.rate() / 2, seconds, 4 * seconds);
                 return run.with(latency.measure(bootstrapServers, outputs(topology), records));
             }
-        } finally {
-            forget(topology);
-        }
-    }
-
-    /** Deletes all topics of a case, as the broker would be compacting them while the next is measured. */
-    private void forget(LoadedTopology topology) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(client.properties())) {
-            List<String> topics = admin.listTopics().names().get().stream()
-                    .filter(topic -> topic.equals(topology.config().source().topic())
-                            || topic.startsWith(topology.name() + ".")
-                            || topic.startsWith(topology.name() + "-"))
-                    .toList();
-            admin.deleteTopics(topics).all().get();
         }
     }
 

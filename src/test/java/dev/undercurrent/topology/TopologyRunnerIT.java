@@ -9,6 +9,7 @@ import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.Scrape;
 import dev.undercurrent.testing.TestBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ class TopologyRunnerIT {
     @Test
     void trainsAModelScoresByItAndGoesOnWithItAfterARestart() throws Exception {
         int firstRun;
-        try (TopologyRunner runner = runner()) {
+        Meters meters = new Meters(Readings.NAME);
+        try (TopologyRunner runner = runner(meters)) {
             try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
                 send(250);
                 assertThat(read(scores, 250))
@@ -61,6 +63,9 @@ class TopologyRunnerIT {
                         .contains(Stage.BASELINE);
                 sendUntilScoredByAModel(scores);
                 assertThat(runner.model()).isPresent();
+                assertThat(Scrape.of(meters.scrape()).value("undercurrent_commit_interval_seconds"))
+                        .as("no stage waits for commits, though there is time for more")
+                        .isEqualTo(0.2);
             }
             firstRun = sent;
         }
@@ -142,14 +147,13 @@ class TopologyRunnerIT {
     }
 
     private TopologyRunner runner() throws IOException {
+        return runner(new Meters(Readings.NAME));
+    }
+
+    private TopologyRunner runner(Meters meters) throws IOException {
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         TopologyRunner runner = new TopologyRunner(
-                topology,
-                client.properties(),
-                "readings-1",
-                folder.resolve("state"),
-                new Meters(Readings.NAME),
-                new RunStatus());
+                topology, client.properties(), "readings-1", folder.resolve("state"), meters, new RunStatus());
         runner.start();
         return runner;
     }

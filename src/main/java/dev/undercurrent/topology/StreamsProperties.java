@@ -36,6 +36,13 @@ public final class StreamsProperties {
 
     private static final Duration LINGER = Duration.ofMillis(5);
 
+    /**
+     * The broker refuses the offsets of a transaction while it still ends the one before, and what is refused is sent
+     * again after this time, for which the producer sends nothing else. Kafka's own 100 ms are longer than most
+     * transactions here.
+     */
+    private static final Duration RETRY_BACKOFF = Duration.ofMillis(10);
+
     private static final int LARGEST_RECORD = 64 << 20;
 
     private StreamsProperties() {}
@@ -78,6 +85,7 @@ public final class StreamsProperties {
         consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         producer(properties, ProducerConfig.LINGER_MS_CONFIG, (exactlyOnce ? LINGER_COMMITTED : LINGER).toMillis());
+        producer(properties, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF.toMillis());
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);

@@ -54,6 +54,15 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void doesNotWaitForLongerThanATransactionToTryItsOffsetsAgain() {
+        assertThat(config(Map.of()).getProducerConfigs("one"))
+                .containsEntry("retry.backoff.ms", 10L)
+                .doesNotContainKey("retry.backoff.max.ms");
+        assertThat(config(Map.of("retry.backoff.ms", "70")).getProducerConfigs("one"))
+                .containsEntry("retry.backoff.ms", "70");
+    }
+
+    @Test
     void hasTheSystemSizeTheBuffersOfEveryConnectionUnlessTheUserDoes() {
         StreamsConfig config = config(Map.of());
 

@@ -164,7 +164,7 @@ class SpeedTable {
             String count = Integer.toString(threads);
             add(rows, "pass-through" + end, yardstick("pass", card, "", cardModel), count, false);
             add(rows, "json" + end, yardstick("json", card, "by-terminal-repartition", cardModel), count, false);
-            add(rows, "card-fraud" + end, base, count, threads == 1);
+            add(rows, "card-fraud" + end, base, count, true);
             if (isWanted("service-metrics" + end)) {
                 TrainedModel minutes = trained(service, HURRIED, SpeedTable::requests, EVENTS);
                 Bench.Case what = new Bench.Case(

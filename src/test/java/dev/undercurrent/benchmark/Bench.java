@@ -106,9 +106,14 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    Bench(Path folder) throws IOException {
+    /**
+     * @param folder of what is run; may be deleted after it
+     * @param log of its processes; anew
+     */
+    Bench(Path folder, File log) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.log = folder.resolve("processes.log").toFile();
+        this.log = log;
+        Files.deleteIfExists(log.toPath());
         this.broker = Child.start(
                 BrokerMain.class, Map.of(), log, folder.resolve("broker").toString());
         this.bootstrapServers = broker.await("listens")[1];
@@ -204,7 +209,7 @@ final class Bench implements AutoCloseable {
         while (tick.records() < records) {
             if (System.nanoTime() - began > STALL_NANOS) {
                 throw new IllegalStateException("records: " + tick.records() + " after fifteen minutes (expected: "
-                        + records + "); see the processes' log");
+                        + records + "); see its log");
             }
             tick = Tick.next(service);
         }

@@ -14,10 +14,12 @@ final class Child implements AutoCloseable {
     private static final long END_SECONDS = 30;
 
     private final Process process;
+    private final File errors;
     private final BufferedReader lines;
 
-    private Child(Process process) {
+    private Child(Process process, File errors) {
         this.process = process;
+        this.errors = errors;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -33,7 +35,7 @@ final class Child implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors));
         builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
         builder.environment().putAll(environment);
-        return new Child(builder.start());
+        return new Child(builder.start(), errors);
     }
 
     /**
@@ -47,8 +49,7 @@ final class Child implements AutoCloseable {
                 return line.split(" ");
             }
         }
-        throw new IOException(process.info().commandLine().orElse("child") + " has ended (expected: a line " + word
-                + "); its log says why");
+        throw new IOException("process: has ended (expected: a line " + word + "); " + errors + " says why");
     }
 
     /** Whether a line waits to be read. */

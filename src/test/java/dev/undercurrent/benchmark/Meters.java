@@ -12,6 +12,8 @@ import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
+import javax.management.AttributeNotFoundException;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -69,9 +71,18 @@ final class Meters {
     private static long sum(ObjectName names, String attribute) throws JMException {
         double sum = 0;
         for (ObjectName name : BEANS.queryNames(names, null)) {
-            sum += ((Number) BEANS.getAttribute(name, attribute)).doubleValue();
+            sum += value(name, attribute);
         }
         return (long) sum;
+    }
+
+    /** 0 for what is not there: a client that starts takes its bean back for each attribute that it adds. */
+    private static double value(ObjectName name, String attribute) throws JMException {
+        try {
+            return ((Number) BEANS.getAttribute(name, attribute)).doubleValue();
+        } catch (InstanceNotFoundException | AttributeNotFoundException e) {
+            return 0;
+        }
     }
 
     private long ofStreams(LongUnaryOperator figure) {

@@ -12,6 +12,7 @@ import dev.undercurrent.simulation.ServiceRequests;
 import dev.undercurrent.simulation.ServiceRequestsConfig;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopologyLoader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ class SpeedTable {
     @Test
     void measuresEveryCaseBesideItsYardsticks()
             throws IOException, InterruptedException, ExecutionException, ModelFormatException {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = new Bench(folder, new File("target/speed.log"))) {
             TrainedModel cards =
                     trained(TOPOLOGIES.resolve("card-fraud.yaml"), HURRIED, SpeedTable::payments, TRAINED_ON);
             List<Row> rows = rows(cards);

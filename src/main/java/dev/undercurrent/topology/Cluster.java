@@ -244,8 +244,12 @@ public final class Cluster implements AutoCloseable {
                 cause);
     }
 
-    /** What a request came to; its failure as Kafka says it. */
-    static <T> T result(org.apache.kafka.common.KafkaFuture<T> future) {
+    /**
+     * Waits for what a request comes to.
+     *
+     * @throws KafkaException its failure, as Kafka says it
+     */
+    public static <T> T result(org.apache.kafka.common.KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -209,7 +209,7 @@ final class Bench implements AutoCloseable {
         while (tick.records() < records) {
             if (System.nanoTime() - began > STALL_NANOS) {
                 throw new IllegalStateException("records: " + tick.records() + " after fifteen minutes (expected: "
-                        + records + "); see its log");
+                        + records + "); see the processes' log");
             }
             tick = Tick.next(service);
         }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
 
 /**
  * The topics of a case, deleted at its end, as the broker would be compacting them while the next is measured. Not
@@ -35,7 +34,6 @@ final class CaseTopics implements AutoCloseable {
     /** @param model in the models topic from the start */
     void create(List<Announcement> model) throws InterruptedException, ExecutionException {
         TopicNames names = new TopicNames(name);
-        cluster.ensure(List.of(Topic.ofEvents(source.topic(), source.partitions())));
         cluster.ensure(names, source);
         cluster.ensure(List.of(Topic.ofEvents(name + ".target", source.partitions())));
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -49,16 +47,12 @@ final class CaseTopics implements AutoCloseable {
     @Override
     public void close() {
         try (Admin admin = Admin.create(client.properties())) {
-            List<String> topics = result(admin.listTopics().names()).stream()
+            List<String> topics = Cluster.result(admin.listTopics().names()).stream()
                     .filter(topic -> topic.equals(source.topic())
                             || topic.startsWith(name + ".")
                             || topic.startsWith(name + "-"))
                     .toList();
-            result(admin.deleteTopics(topics).all());
+            Cluster.result(admin.deleteTopics(topics).all());
         }
-    }
-
-    private static <T> T result(KafkaFuture<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
     }
 }

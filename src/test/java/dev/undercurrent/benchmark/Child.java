@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 final class Child implements AutoCloseable {
     private static final long END_SECONDS = 30;
 
+    private final String name;
     private final Process process;
     private final File errors;
     private final BufferedReader lines;
 
-    private Child(Process process, File errors) {
+    private Child(String name, Process process, File errors) {
+        this.name = name;
         this.process = process;
         this.errors = errors;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
@@ -35,7 +37,7 @@ final class Child implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors));
         builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
         builder.environment().putAll(environment);
-        return new Child(builder.start(), errors);
+        return new Child(main.getSimpleName(), builder.start(), errors);
     }
 
     /**
@@ -49,7 +51,7 @@ final class Child implements AutoCloseable {
                 return line.split(" ");
             }
         }
-        throw new IOException("process: has ended (expected: a line " + word + "); " + errors + " says why");
+        throw new IOException(name + ": has ended (expected: a line " + word + "); " + errors + " says why");
     }
 
     /** Whether a line waits to be read. */

@@ -54,6 +54,20 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void commitsLessOftenWhereNobodyWaitsForItUnlessTheUserSays() {
+        assertThat(commit(RuntimeConfig.Guarantee.EXACTLY_ONCE, Duration.ZERO)).isEqualTo(200);
+        assertThat(commit(RuntimeConfig.Guarantee.AT_LEAST_ONCE, Duration.ZERO)).isEqualTo(1000);
+        assertThat(commit(RuntimeConfig.Guarantee.EXACTLY_ONCE, Duration.ofMillis(70)))
+                .isEqualTo(70);
+        assertThat(commit(RuntimeConfig.Guarantee.AT_LEAST_ONCE, Duration.ofMillis(70)))
+                .isEqualTo(70);
+    }
+
+    private static long commit(RuntimeConfig.Guarantee guarantee, Duration commit) {
+        return config(runtime(guarantee, commit), Map.of()).getLong("commit.interval.ms");
+    }
+
+    @Test
     void doesNotWaitForLongerThanATransactionToTryItsOffsetsAgain() {
         assertThat(config(Map.of()).getProducerConfigs("one"))
                 .containsEntry("retry.backoff.ms", 10L)
@@ -80,7 +94,11 @@ class StreamsPropertiesTest {
     }
 
     private static RuntimeConfig runtime(RuntimeConfig.Guarantee guarantee) {
-        return new RuntimeConfig(guarantee, 1, Duration.ofMillis(100), 1, 128 << 20, Duration.ofMinutes(2));
+        return runtime(guarantee, Duration.ofMillis(100));
+    }
+
+    private static RuntimeConfig runtime(RuntimeConfig.Guarantee guarantee, Duration commit) {
+        return new RuntimeConfig(guarantee, 1, commit, 1, 128 << 20, Duration.ofMinutes(2));
     }
 
     private static StreamsConfig config(Map<String, Object> client) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -36,18 +37,26 @@ final class ServiceMain {
         Path folder = Path.of(arguments[3]);
         boolean isProduct = arguments[0].equals("topology");
         dev.undercurrent.metrics.Meters own = new dev.undercurrent.metrics.Meters(topology.name());
+        AtomicLong taken = new AtomicLong();
         Runnable close = isProduct
                 ? product(topology, client, folder, own)::close
-                : yardstick(arguments[0], topology, client, folder)::close;
+                : yardstick(arguments[0], topology, client, folder, taken)::close;
         try {
-            measure(new Meters(
-                    isProduct && arguments[4].endsWith("-repartition")
-                            ? Meters.repartitioned(own)
-                            : Meters.consumed(arguments[4])));
+            measure(new Meters(count(arguments[0], arguments[4], own, taken)));
         } finally {
             close.run();
         }
         System.exit(0);
+    }
+
+    private static Meters.Count count(String kind, String topic, dev.undercurrent.metrics.Meters own, AtomicLong taken)
+            throws JMException {
+        if (kind.equals("records")) {
+            return taken::get;
+        }
+        return kind.equals("topology") && topic.endsWith("-repartition")
+                ? Meters.repartitioned(own)
+                : Meters.consumed(topic);
     }
 
     private static TopologyRunner product(
@@ -58,14 +67,17 @@ final class ServiceMain {
     }
 
     private static KafkaStreams yardstick(
-            String kind, LoadedTopology topology, Map<String, Object> client, Path folder) {
+            String kind, LoadedTopology topology, Map<String, Object> client, Path folder, AtomicLong taken) {
         RuntimeConfig runtime = topology.config().runtime();
         Properties properties = StreamsProperties.of(topology.name(), topology.name(), runtime, folder, client);
         String source = topology.config().source().topic();
         String target = topology.name() + ".target";
-        Topology stages = kind.equals("json")
-                ? Yardsticks.json(source, target, topology.config().source().partitions())
-                : Yardsticks.passThrough(source, target);
+        int partitions = topology.config().source().partitions();
+        Topology stages = switch (kind) {
+            case "json" -> Yardsticks.json(source, target, partitions);
+            case "records" -> BareRecords.topology(topology.name(), source, partitions, taken);
+            default -> Yardsticks.passThrough(source, target);
+        };
         KafkaStreams streams = new KafkaStreams(stages, properties);
         streams.start();
         return streams;

@@ -165,6 +165,7 @@ class SpeedTable {
             String count = Integer.toString(threads);
             add(rows, "pass-through" + end, yardstick("pass", card, "", cardModel), count, false);
             add(rows, "json" + end, yardstick("json", card, "by-terminal-repartition", cardModel), count, false);
+            add(rows, "records" + end, yardstick("records", card, "by-terminal-repartition", cardModel), count, false);
             add(rows, "card-fraud" + end, base, count, true);
             if (isWanted("service-metrics" + end)) {
                 TrainedModel minutes = trained(service, HURRIED, SpeedTable::requests, EVENTS);

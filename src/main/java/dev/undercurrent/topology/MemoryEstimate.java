@@ -14,6 +14,10 @@ import java.util.Map;
 public final class MemoryEstimate {
     /** A buffer of windows without its entries, measured: its arrays' heads, its place in the map, its key. */
     private static final long KEY = 320;
+    /**
+     * What a buffer of trailing windows has for each field whose distinct values are counted, beside a bit an entry.
+     */
+    private static final long REPEATS = 80;
     /** Entries a buffer has room for from the start. */
     private static final long FIRST_ENTRIES = 8;
 
@@ -41,7 +45,8 @@ public final class MemoryEstimate {
         for (WindowGroup group : plan.groups()) {
             String window = "window " + group.name() + ", ";
             long entry = ENTRY + (long) Long.BYTES * group.arity();
-            bytes.put(window + "a key in memory", KEY + FIRST_ENTRIES * entry);
+            long repeats = plan.scoresWindows() ? 0 : REPEATS * group.distinctFields();
+            bytes.put(window + "a key in memory", KEY + repeats + FIRST_ENTRIES * entry);
             bytes.put(window + "an event in memory", entry);
             bytes.put(window + "an event on disk and in the changelog", ROW + (long) Long.BYTES * group.arity());
         }

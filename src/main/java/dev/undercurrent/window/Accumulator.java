@@ -1,6 +1,7 @@
 package dev.undercurrent.window;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one argument comes to over entries that are added from the newest to the oldest; only what is asked for is
@@ -12,6 +13,8 @@ final class Accumulator {
     private final boolean spread;
     private final boolean range;
     private final LongSet values = new LongSet();
+    private @Nullable Repeats repeats;
+    private int different;
     private long count;
     private double sum;
     private double mean;
@@ -31,14 +34,14 @@ final class Accumulator {
         this.range = wanted.contains(AggregateFunction.MIN) || wanted.contains(AggregateFunction.MAX);
     }
 
-    /** Begins anew with one entry, an event's own. */
+    /** Begins anew with one entry, an event's own, which need not be among those of its key. */
     void begin(long time, long bits) {
         clear();
         if (argument.isMissing(bits)) {
             return;
         }
-        if (distinct) {
-            values.add(bits);
+        if (distinct && values.add(bits)) {
+            different = 1;
         }
         if (!argument.text()) {
             newest = Double.longBitsToDouble(bits);
@@ -53,9 +56,23 @@ final class Accumulator {
         }
     }
 
+    /**
+     * Begins anew with the newest entry of a key.
+     *
+     * @param index the argument's in an entry
+     */
+    void beginNewest(WindowBuffer buffer, int index) {
+        Entries events = buffer.events();
+        int newest = events.size() - 1;
+        begin(events.time(newest), events.value(newest, index));
+        repeats = distinct ? buffer.repeats(index, argument) : null;
+    }
+
     /** Begins anew with nothing. */
     void clear() {
         values.clear();
+        repeats = null;
+        different = 0;
         count = 0;
         sum = 0;
         mean = 0;
@@ -90,10 +107,14 @@ final class Accumulator {
     }
 
     private void addDistinct(Entries events, int index, int to, int from) {
+        if (repeats != null) {
+            different += repeats.count(events, to, from);
+            return;
+        }
         for (int i = from - 1; i >= to; i--) {
             long bits = events.value(i, index);
-            if (!argument.isMissing(bits)) {
-                values.add(bits);
+            if (!argument.isMissing(bits) && values.add(bits)) {
+                different++;
             }
         }
     }
@@ -153,7 +174,7 @@ final class Accumulator {
             case STD -> count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1));
             case MIN -> count == 0 ? Double.NaN : min;
             case MAX -> count == 0 ? Double.NaN : max;
-            case DISTINCT -> values.size();
+            case DISTINCT -> different;
             case RATE ->
                 newestTime > oldestTime && count > 1
                         ? (newest - oldest) * 1000 / (newestTime - oldestTime)

@@ -35,14 +35,21 @@ final class Aggregates {
      * The trailing windows of an event: one scan back over the entries before it, in which each window ends where the
      * next longer one goes on.
      *
+     * @param isNewest whether the event is the newest entry; else it may be one, or none
      * @param before how many entries precede the event
      * @param time the event's
      * @param own the event's arguments
      * @param target slots of the feature vector, of which the group's are set
      */
-    void trailing(WindowBuffer buffer, int before, long time, long[] own, double[] target) {
+    void trailing(WindowBuffer buffer, boolean isNewest, int before, long time, long[] own, double[] target) {
         Entries events = buffer.events();
-        begin(time, own);
+        for (int a = 0; a < accumulators.length; a++) {
+            if (isNewest) {
+                accumulators[a].beginNewest(buffer, a);
+            } else {
+                accumulators[a].begin(time, own[a]);
+            }
+        }
         int from = before;
         for (int length = 0; length < ofLength.length; length++) {
             long millis = group.lengths()[length];
@@ -114,12 +121,6 @@ final class Aggregates {
                 case SUM, MEAN, STD, MIN, MAX, DISTINCT, LAST, DELTA -> accumulators[argument].value(function);
                 case CONFIRMED -> Double.NaN;
             };
-        }
-    }
-
-    private void begin(long time, long[] own) {
-        for (int a = 0; a < accumulators.length; a++) {
-            accumulators[a].begin(time, own[a]);
         }
     }
 

@@ -17,6 +17,7 @@ final class Entries {
     private long[] values = {};
     private int head;
     private int end;
+    private long changes;
 
     /** @param width values of an entry */
     Entries(int width) {
@@ -38,6 +39,11 @@ final class Entries {
 
     int arrival(int position) {
         return arrivals[head + position];
+    }
+
+    /** How many entries were put in their places or taken out of them, but for the oldest ones forgotten. */
+    long changes() {
+        return changes;
     }
 
     /** The numbers of their rows, among them those of entries that are gone. */
@@ -103,6 +109,7 @@ final class Entries {
         rows[at] = row;
         System.arraycopy(entry, 0, values, at * width, width);
         end++;
+        changes++;
         return position;
     }
 
@@ -137,6 +144,7 @@ final class Entries {
         System.arraycopy(rows, at + 1, rows, at, end - at - 1);
         System.arraycopy(values, (at + 1) * width, values, at * width, (end - at - 1) * width);
         end--;
+        changes++;
     }
 
     /** Forgets the oldest entries. */

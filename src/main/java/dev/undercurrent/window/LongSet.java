@@ -8,25 +8,25 @@ final class LongSet {
 
     private long[] table = new long[INITIAL];
     private boolean zero;
-    private int size;
+    private int size; // without zero
 
-    int size() {
-        return zero ? size + 1 : size;
-    }
-
-    void add(long value) {
+    /** Whether the value is a new one. */
+    boolean add(long value) {
         if (value == 0) {
+            boolean isNew = !zero;
             zero = true;
-            return;
+            return isNew;
         }
         if (size * 2 >= table.length) {
             grow();
         }
         int at = slot(value);
-        if (table[at] == 0) {
-            table[at] = value;
-            size++;
+        if (table[at] == value) {
+            return false;
         }
+        table[at] = value;
+        size++;
+        return true;
     }
 
     void clear() {

@@ -50,10 +50,11 @@ public final class TrailingWindows {
         streamTime = Math.max(streamTime, time);
         if (events.size() > 0 && time < events.newest() - group.graceMillis()) {
             windowed.markLate();
-            aggregates.trailing(buffer, events.above(time), time, own, windowed.values());
+            aggregates.trailing(buffer, false, events.above(time), time, own, windowed.values());
         } else {
             int position = buffer.addEvent(time, own, wallTime);
-            aggregates.trailing(buffer, position, time, own, windowed.values());
+            boolean isNewest = position == events.size() - 1;
+            aggregates.trailing(buffer, isNewest, position, time, own, windowed.values());
             buffer.dropUpTo(events.newest() - horizon);
         }
         buffers.used(buffer, size);

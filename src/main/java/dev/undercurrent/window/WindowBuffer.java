@@ -2,8 +2,10 @@ package dev.undercurrent.window;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is kept of one key: its events, its verdicts, and when the last event before them was. Every change goes to
@@ -27,6 +29,7 @@ final class WindowBuffer {
     private final byte[] prefix;
     private final Entries events;
     private final Entries verdicts = new Entries(1);
+    private @Nullable Repeats[] repeats = {};
     private long prior = NO_PRIOR;
     private boolean isUsed;
 
@@ -85,6 +88,22 @@ final class WindowBuffer {
 
     Entries events() {
         return events;
+    }
+
+    /**
+     * The repeats of an argument, as of now.
+     *
+     * @param index the argument's in an entry
+     */
+    Repeats repeats(int index, WindowGroup.Argument argument) {
+        if (index >= repeats.length) {
+            repeats = Arrays.copyOf(repeats, index + 1);
+        }
+        if (repeats[index] == null) {
+            repeats[index] = new Repeats(index, argument);
+        }
+        repeats[index].follow(events);
+        return repeats[index];
     }
 
     /** Verdicts {@code true}, each with a hash of its unit's id. */

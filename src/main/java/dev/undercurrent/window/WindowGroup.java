@@ -68,6 +68,15 @@ public final class WindowGroup {
         return arguments.size();
     }
 
+    /** How many fields are asked for their distinct values. */
+    public int distinctFields() {
+        return (int) aggregates.stream()
+                .filter(aggregate -> aggregate.function() == AggregateFunction.DISTINCT)
+                .mapToInt(Aggregate::argument)
+                .distinct()
+                .count();
+    }
+
     /** Whether verdicts have to be routed to it. */
     public boolean countsConfirmed() {
         return aggregates.stream().anyMatch(aggregate -> aggregate.function() == AggregateFunction.CONFIRMED);

@@ -65,19 +65,35 @@ final class Entries {
         return times[end - 1];
     }
 
-    /** The first position whose time is above {@code time}; {@link #size()} if there is none. */
+    /**
+     * The first position whose time is above {@code time}; {@link #size()} if there is none. Looks at both ends and
+     * then back from the newest in growing steps, so that a short window touches the same memory as the newest entry.
+     */
     int above(long time) {
+        if (head == end || times[end - 1] <= time) {
+            return end - head;
+        }
+        if (times[head] > time) {
+            return 0;
+        }
         int low = head;
-        int high = end;
-        while (low < high) {
+        int high = end - 1;
+        for (int step = 1; high - step > low; step *= 2) {
+            if (times[high - step] <= time) {
+                low = high - step;
+            } else {
+                high -= step;
+            }
+        }
+        while (high - low > 1) {
             int middle = (low + high) >>> 1;
             if (times[middle] <= time) {
-                low = middle + 1;
+                low = middle;
             } else {
                 high = middle;
             }
         }
-        return low - head;
+        return high - head;
     }
 
     /** Puts an entry behind those of the same and earlier times; returns its position. */

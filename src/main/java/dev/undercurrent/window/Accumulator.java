@@ -34,14 +34,22 @@ final class Accumulator {
         this.range = wanted.contains(AggregateFunction.MIN) || wanted.contains(AggregateFunction.MAX);
     }
 
-    /** Begins anew with one entry, an event's own, which need not be among those of its key. */
-    void begin(long time, long bits) {
+    /**
+     * Begins anew with one entry, an event's own.
+     *
+     * @param index the argument's in an entry
+     * @param isNewest whether the event is the newest entry of its key, by whose {@link Repeats} distinct values are
+     *     counted then; else it may be an entry, or none
+     */
+    void begin(WindowBuffer buffer, int index, boolean isNewest, long time, long bits) {
         clear();
+        repeats = distinct && isNewest ? buffer.repeats(index, argument, values) : null;
         if (argument.isMissing(bits)) {
             return;
         }
-        if (distinct && values.add(bits)) {
-            different = 1;
+        different = 1;
+        if (distinct && !isNewest) {
+            values.add(bits);
         }
         if (!argument.text()) {
             newest = Double.longBitsToDouble(bits);
@@ -54,18 +62,6 @@ final class Accumulator {
             min = newest;
             max = newest;
         }
-    }
-
-    /**
-     * Begins anew with the newest entry of a key.
-     *
-     * @param index the argument's in an entry
-     */
-    void beginNewest(WindowBuffer buffer, int index) {
-        Entries events = buffer.events();
-        int newest = events.size() - 1;
-        begin(events.time(newest), events.value(newest, index));
-        repeats = distinct ? buffer.repeats(index, argument) : null;
     }
 
     /** Begins anew with nothing. */

@@ -44,11 +44,7 @@ final class Aggregates {
     void trailing(WindowBuffer buffer, boolean isNewest, int before, long time, long[] own, double[] target) {
         Entries events = buffer.events();
         for (int a = 0; a < accumulators.length; a++) {
-            if (isNewest) {
-                accumulators[a].beginNewest(buffer, a);
-            } else {
-                accumulators[a].begin(time, own[a]);
-            }
+            accumulators[a].begin(buffer, a, isNewest, time, own[a]);
         }
         int from = before;
         for (int length = 0; length < ofLength.length; length++) {

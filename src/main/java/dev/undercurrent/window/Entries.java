@@ -98,7 +98,7 @@ final class Entries {
 
     /** Puts an entry behind those of the same and earlier times; returns its position. */
     int insert(long time, long[] entry) {
-        int position = size() == 0 || newest() <= time ? size() : above(time);
+        int position = above(time);
         int arrival = position > 0 && time(position - 1) == time ? arrival(position - 1) + 1 : 0;
         return insertAt(position, time, arrival, numbers.take(), entry);
     }

@@ -19,13 +19,18 @@ final class Repeats {
         this.argument = argument;
     }
 
-    /** Takes in what has changed since the last call: one step if that is the newest entry, else all anew. */
-    void follow(Entries events) {
+    /**
+     * Takes in what has changed since the last call: one step if that is the newest entry, else all anew.
+     *
+     * @param scratch an empty set, left so
+     */
+    void follow(Entries events, LongSet scratch) {
         long changes = events.changes();
         if (changes == seen + 1) {
             take(events, events.size() - 1);
         } else if (changes != seen) {
-            takeAll(events);
+            takeAll(events, scratch);
+            scratch.clear();
         }
         seen = changes;
     }
@@ -41,8 +46,7 @@ final class Repeats {
         }
     }
 
-    private void takeAll(Entries events) {
-        LongSet values = new LongSet();
+    private void takeAll(Entries events, LongSet values) {
         for (int i = events.size() - 1; i >= 0; i--) {
             long bits = events.value(i, index);
             set(events.row(i), argument.isMissing(bits) || !values.add(bits));

@@ -94,15 +94,16 @@ final class WindowBuffer {
      * The repeats of an argument, as of now.
      *
      * @param index the argument's in an entry
+     * @param scratch an empty set, left so
      */
-    Repeats repeats(int index, WindowGroup.Argument argument) {
+    Repeats repeats(int index, WindowGroup.Argument argument, LongSet scratch) {
         if (index >= repeats.length) {
             repeats = Arrays.copyOf(repeats, index + 1);
         }
         if (repeats[index] == null) {
             repeats[index] = new Repeats(index, argument);
         }
-        repeats[index].follow(events);
+        repeats[index].follow(events, scratch);
         return repeats[index];
     }
 

@@ -3,15 +3,16 @@ package dev.undercurrent.batch;
 import dev.undercurrent.features.FeatureVector;
 import java.util.AbstractList;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Vectors of one task that are scored at a time, in their records' order. Immutable.
  *
- * @param rows at least one
+ * @param rows at least one; the headers of each are its own
  * @param companions what waits in other tasks of the thread and will most likely be scored next: to be scored in the
  *     same call
  */
-public record Batch(List<Pending> rows, List<FeatureVector> companions) {
+public record Batch(List<Record<String, FeatureVector>> rows, List<FeatureVector> companions) {
     public Batch {
         rows = List.copyOf(rows);
         companions = List.copyOf(companions);
@@ -22,7 +23,7 @@ public record Batch(List<Pending> rows, List<FeatureVector> companions) {
         return rows.size();
     }
 
-    public Pending get(int row) {
+    public Record<String, FeatureVector> get(int row) {
         return rows.get(row);
     }
 
@@ -31,7 +32,7 @@ public record Batch(List<Pending> rows, List<FeatureVector> companions) {
         return new AbstractList<>() {
             @Override
             public FeatureVector get(int row) {
-                return rows.get(row).vector();
+                return rows.get(row).value();
             }
 
             @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -25,7 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class BatchProcessor extends ContextualProcessor<String, FeatureVector, String, Batch> {
     private final BatchConfig config;
     private final BatchMetrics metrics;
-    private final PendingSerde serde;
+    private final Serde<FeatureVector> vectors;
     private final Supplier<WaitingRoom> rooms;
     private WaitingRoom room;
     private Waiting waiting;
@@ -33,12 +33,16 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     private int patience;
     private int pass;
 
-    /** @param rooms gives the present thread's */
+    /**
+     * @param vectors how a vector is written to the store
+     * @param rooms gives the present thread's
+     */
     @SuppressWarnings("NullAway.Init") // what waits, the room and the schedule come with init
-    BatchProcessor(BatchConfig config, BatchMetrics metrics, PendingSerde serde, Supplier<WaitingRoom> rooms) {
+    BatchProcessor(
+            BatchConfig config, BatchMetrics metrics, Serde<FeatureVector> vectors, Supplier<WaitingRoom> rooms) {
         this.config = config;
         this.metrics = metrics;
-        this.serde = serde;
+        this.vectors = vectors;
         this.rooms = rooms;
     }
 
@@ -46,7 +50,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
     public void init(ProcessorContext<String, Batch> context) {
         super.init(context);
         room = rooms.get();
-        waiting = new Waiting(context.getStateStore(BatchStage.STORE), serde);
+        waiting = new Waiting(context.getStateStore(BatchStage.STORE), context.getStateStore(BatchStage.HOOK), vectors);
         metrics.waiting(waiting.list().size());
         room.enter(waiting.list());
         ticking = schedule();
@@ -64,9 +68,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
 
     @Override
     public void process(Record<String, FeatureVector> record) {
-        Pending pending =
-                new Pending(record.key(), record.timestamp(), new RecordHeaders(record.headers()), record.value());
-        waiting.add(pending);
+        waiting.add(record.withHeaders(record.headers())); // a copy of them
         metrics.waiting(1);
         if (room.isNextAlone() || waiting.list().size() >= config.size()) {
             flush(List.of());
@@ -79,7 +81,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
             ticking.cancel();
             ticking = schedule();
         }
-        List<Pending> own = waiting.list();
+        List<Record<String, FeatureVector>> own = waiting.list();
         if (!own.isEmpty()) {
             flush(room.besides(own, config.size() - own.size()));
         }
@@ -87,7 +89,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
 
     private void flush(List<FeatureVector> companions) {
         Batch batch = new Batch(waiting.list(), companions);
-        Pending last = batch.get(batch.size() - 1);
+        Record<String, FeatureVector> last = batch.get(batch.size() - 1);
         context().forward(new Record<>(last.key(), batch, last.timestamp()));
         waiting.clear();
         metrics.waiting(-batch.size());

@@ -1,6 +1,6 @@
 package dev.undercurrent.batch;
 
-import dev.undercurrent.commit.StateAtCommit;
+import dev.undercurrent.commit.CommitHook;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.metrics.Meters;
 import java.util.Set;
@@ -15,25 +15,27 @@ public final class BatchStage implements ProcessorSupplier<String, FeatureVector
     /** The store of the vectors that wait. */
     public static final String STORE = "batch";
 
+    static final String HOOK = "batch-hook";
+
     private final BatchConfig config;
-    private final PendingSerde serde;
+    private final Serde<FeatureVector> vectors;
     private final BatchMetrics metrics;
     private final ThreadLocal<WaitingRoom> rooms = ThreadLocal.withInitial(WaitingRoom::new);
 
     /** @param vectors how a vector is written to the store */
     public BatchStage(BatchConfig config, Serde<FeatureVector> vectors, Meters meters) {
         this.config = config;
-        this.serde = new PendingSerde(vectors);
+        this.vectors = vectors;
         this.metrics = new BatchMetrics(meters);
     }
 
     @Override
     public Processor<String, FeatureVector, String, Batch> get() {
-        return new BatchProcessor(config, metrics, serde, rooms::get);
+        return new BatchProcessor(config, metrics, vectors, rooms::get);
     }
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(StateAtCommit.builder(STORE, Serdes.Integer()));
+        return Set.of(CommitHook.state(STORE, Serdes.Integer()), CommitHook.builder(HOOK));
     }
 }

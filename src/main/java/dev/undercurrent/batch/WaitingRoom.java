@@ -3,6 +3,7 @@ package dev.undercurrent.batch;
 import dev.undercurrent.features.FeatureVector;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * What waits in the tasks of one stream thread, and how long it is let wait: the tasks look at it in the same pass of
@@ -16,18 +17,18 @@ final class WaitingRoom {
     /** Vectors in a tick that show that the thread's streams are not quiet. */
     private static final int MANY = 2;
 
-    private final List<List<Pending>> tasks = new ArrayList<>();
+    private final List<List<Record<String, FeatureVector>>> tasks = new ArrayList<>();
     private int passes;
     private int patience = 1;
     private int arrived;
     private boolean isQuiet;
 
     /** @param waiting of one task; the task's own list, looked at whenever another one asks */
-    void enter(List<Pending> waiting) {
+    void enter(List<Record<String, FeatureVector>> waiting) {
         tasks.add(waiting);
     }
 
-    void leave(List<Pending> waiting) {
+    void leave(List<Record<String, FeatureVector>> waiting) {
         tasks.removeIf(each -> each == waiting);
     }
 
@@ -61,11 +62,11 @@ final class WaitingRoom {
     }
 
     /** What waits in the other tasks, the first {@code most} of it. */
-    List<FeatureVector> besides(List<Pending> own, int most) {
+    List<FeatureVector> besides(List<Record<String, FeatureVector>> own, int most) {
         List<FeatureVector> others = new ArrayList<>();
-        for (List<Pending> waiting : tasks) {
+        for (List<Record<String, FeatureVector>> waiting : tasks) {
             for (int i = 0; waiting != own && i < waiting.size() && others.size() < most; i++) {
-                others.add(waiting.get(i).vector());
+                others.add(waiting.get(i).value());
             }
         }
         return others;

@@ -11,10 +11,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Records of one partition in the bytes of one: each one's key, timestamp, headers and value, one behind the other. Not
- * thread-safe.
+ * Records in the bytes of one: each one's key, timestamp, headers and value, one behind the other. Those of a
+ * repartition are of one partition; a store holds a record as a bundle of one. Not thread-safe.
  */
-final class Bundle {
+public final class Bundle {
     private static final int CAPACITY = 512;
     /** The first byte of all bundles; odd, as without it a bundle began with twice the length of a key. */
     private static final int FORMAT = 0x55;
@@ -23,7 +23,7 @@ final class Bundle {
             + " topic, or start anew by 'reset'";
 
     /** Serdes between stages write the same for any topic. */
-    static final String NO_TOPIC = "";
+    public static final String NO_TOPIC = "";
 
     private final BinaryWriter writer = new BinaryWriter(CAPACITY);
     private String key = "";
@@ -31,7 +31,7 @@ final class Bundle {
     private int size;
 
     /** @param value the record's, as bytes */
-    void add(Record<String, ?> record, byte[] value) {
+    public void add(Record<String, ?> record, byte[] value) {
         if (size == 0) {
             writer.begin().writeByte(FORMAT);
             key = record.key();
@@ -58,7 +58,7 @@ final class Bundle {
     }
 
     /** All of them as one record, with the key of the first and the newest timestamp; it is empty thereafter. */
-    Record<String, byte[]> take() {
+    public Record<String, byte[]> take() {
         size = 0;
         return new Record<>(key, writer.toBytes(), timestamp);
     }
@@ -68,7 +68,7 @@ final class Bundle {
      *
      * @throws SerializationException if another build wrote it, or it is damaged
      */
-    static <V> void read(byte[] bytes, Deserializer<V> values, Consumer<Record<String, V>> records) {
+    public static <V> void read(byte[] bytes, Deserializer<V> values, Consumer<Record<String, V>> records) {
         if (bytes.length == 0 || bytes[0] != FORMAT) {
             throw new SerializationException("no bundle of this build" + EXPECTED);
         }

@@ -44,7 +44,7 @@ public final class BundleStage<V> implements ProcessorSupplier<String, V, String
     }
 
     private String hookName() {
-        return "bundle-" + repartition;
+        return "bundle-" + repartition + "-hook";
     }
 
     @Override

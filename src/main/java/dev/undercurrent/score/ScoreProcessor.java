@@ -1,7 +1,6 @@
 package dev.undercurrent.score;
 
 import dev.undercurrent.batch.Batch;
-import dev.undercurrent.batch.Pending;
 import dev.undercurrent.features.FeatureVector;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -65,13 +64,8 @@ final class ScoreProcessor extends ContextualProcessor<String, Batch, String, Sc
         Batch batch = record.value();
         List<Score> scores = scoring.score(batch.vectors(), batch.companions());
         for (int row = 0; row < batch.size(); row++) {
-            Pending pending = batch.get(row);
-            context()
-                    .forward(new Record<>(
-                            pending.key(),
-                            new ScoredUnit(pending.vector(), scores.get(row)),
-                            pending.timestamp(),
-                            pending.headers()));
+            Record<String, FeatureVector> pending = batch.get(row);
+            context().forward(pending.withValue(new ScoredUnit(pending.value(), scores.get(row))));
         }
     }
 

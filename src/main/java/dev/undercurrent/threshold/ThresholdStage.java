@@ -1,6 +1,6 @@
 package dev.undercurrent.threshold;
 
-import dev.undercurrent.commit.StateAtCommit;
+import dev.undercurrent.commit.CommitHook;
 import dev.undercurrent.score.ScoredUnit;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 public final class ThresholdStage implements ProcessorSupplier<String, ScoredUnit, String, JudgedUnit> {
     private static final String STORE = "rate";
+    private static final String HOOK = "rate-hook";
     private static final String RATE = "rate";
 
     private final Threshold threshold;
@@ -36,13 +38,13 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(StateAtCommit.builder(STORE, Serdes.String()));
+        return Set.of(CommitHook.state(STORE, Serdes.String()), CommitHook.builder(HOOK));
     }
 
     /** Not thread-safe: one stream task owns it. */
     private static final class ThresholdProcessor extends ContextualProcessor<String, ScoredUnit, String, JudgedUnit> {
         private final Threshold threshold;
-        private StateAtCommit<String> store;
+        private KeyValueStore<String, byte[]> store;
         private RateEstimate rate;
         private long written;
 
@@ -55,10 +57,11 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
         public void init(ProcessorContext<String, JudgedUnit> context) {
             super.init(context);
             store = context.getStateStore(STORE);
-            byte[] stored = store.rows().get(RATE);
+            byte[] stored = store.get(RATE);
             rate = stored == null ? RateEstimate.NONE : read(ByteBuffer.wrap(stored));
             written = rate.units();
-            store.beforeCommit(this::write);
+            CommitHook hook = context.getStateStore(HOOK);
+            hook.beforeCommit(this::write);
         }
 
         private static RateEstimate read(ByteBuffer source) {
@@ -69,15 +72,14 @@ public final class ThresholdStage implements ProcessorSupplier<String, ScoredUni
             if (rate.units() == written) {
                 return;
             }
-            store.rows()
-                    .put(
-                            RATE,
-                            ByteBuffer.allocate(Double.BYTES + 3 * Long.BYTES)
-                                    .putDouble(rate.weight())
-                                    .putLong(rate.first())
-                                    .putLong(rate.last())
-                                    .putLong(rate.units())
-                                    .array());
+            store.put(
+                    RATE,
+                    ByteBuffer.allocate(Double.BYTES + 3 * Long.BYTES)
+                            .putDouble(rate.weight())
+                            .putLong(rate.first())
+                            .putLong(rate.last())
+                            .putLong(rate.units())
+                            .array());
             written = rate.units();
         }
 

@@ -2,13 +2,15 @@ package dev.undercurrent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.commit.StateAtCommit;
+import dev.undercurrent.commit.CommitHook;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.metrics.Meters;
+import dev.undercurrent.repartition.Bundle;
 import dev.undercurrent.score.Vectors;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +39,15 @@ class BatchProcessorTest {
     @TempDir
     File folder;
 
-    private final StateAtCommit<Integer> store = store();
+    private final KeyValueStore<Integer, byte[]> store = store();
+    private final CommitHook hook = CommitHook.builder(BatchStage.HOOK).build();
     private MockProcessorContext<String, Batch> context;
 
     @BeforeEach
     void open() {
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder);
         store.init(context.getStateStoreContext(), store);
+        hook.init(context.getStateStoreContext(), hook);
     }
 
     @AfterEach
@@ -200,31 +205,30 @@ class BatchProcessorTest {
     void goesOnAfterARestartWithWhatWaited() {
         Processor<String, FeatureVector, String, Batch> killed = started(context);
         IntStream.range(0, 5).forEach(number -> killed.process(record(number)));
-        store.flushCache();
+        hook.flushCache();
         killed.process(record(6)); // comes again, as it was not committed
-        MockProcessorContext<String, Batch> after = new MockProcessorContext<>();
-        after.addStateStore(store);
+        MockProcessorContext<String, Batch> after = restarted();
         Processor<String, FeatureVector, String, Batch> batch = started(after);
 
         batch.process(record(5));
 
         assertThat(batches(after)).containsExactly("id-3 id-4 id-5");
-        Pending waited = after.forwarded().get(0).record().value().get(0);
+        Record<String, FeatureVector> waited =
+                after.forwarded().get(0).record().value().get(0);
         assertThat(waited.key()).isEqualTo("k-3");
         assertThat(waited.timestamp()).isEqualTo(3_000);
         assertThat(waited.headers().toArray()).extracting("key").containsExactly("trace", "nothing");
         assertThat(waited.headers().lastHeader("trace").value()).containsExactly(3);
         assertThat(waited.headers().lastHeader("nothing").value()).isNull();
-        assertThat(waited.vector().row().number(0)).isEqualTo(7.5);
-        assertThat(waited.vector().row().text(3)).isEqualTo("card");
+        assertThat(waited.value().row().number(0)).isEqualTo(7.5);
+        assertThat(waited.value().row().text(3)).isEqualTo("card");
     }
 
     @Test
     void scoresAfterARestartWithoutAnotherRecord() {
         started(context).process(record(0));
-        store.flushCache();
-        MockProcessorContext<String, Batch> after = new MockProcessorContext<>();
-        after.addStateStore(store);
+        hook.flushCache();
+        MockProcessorContext<String, Batch> after = restarted();
         started(after);
 
         tick(after);
@@ -241,9 +245,12 @@ class BatchProcessorTest {
         IntStream.range(2, 4).forEach(number -> batch.process(record(number)));
         assertThat(written()).isEqualTo(1);
 
-        Pending kept =
-                new PendingSerde(new FeatureVectorSerde()).decode(store.rows().get(0));
-        assertThat(kept.vector().id()).isEqualTo("id-3");
+        List<String> kept = new ArrayList<>();
+        Bundle.read(
+                store.get(0),
+                new FeatureVectorSerde().deserializer(),
+                record -> kept.add(record.value().id()));
+        assertThat(kept).containsExactly("id-3");
         tick(context);
         assertThat(written()).isZero();
     }
@@ -257,29 +264,40 @@ class BatchProcessorTest {
 
         tick(context);
 
-        Pending waited = context.forwarded().get(0).record().value().get(0);
+        Record<String, FeatureVector> waited =
+                context.forwarded().get(0).record().value().get(0);
         assertThat(waited.headers().lastHeader("trace").value()).containsExactly(0);
+    }
+
+    /** A context with what is in the store. */
+    private MockProcessorContext<String, Batch> restarted() {
+        MockProcessorContext<String, Batch> after = new MockProcessorContext<>();
+        after.addStateStore(store);
+        after.addStateStore(hook);
+        return after;
     }
 
     /** A context with a store of its own. */
     private MockProcessorContext<String, Batch> otherTask() {
         MockProcessorContext<String, Batch> other =
                 new MockProcessorContext<>(new Properties(), new TaskId(0, 1), folder);
-        StateAtCommit<Integer> own = store();
+        KeyValueStore<Integer, byte[]> own = store();
         own.init(other.getStateStoreContext(), own);
+        CommitHook ownHook = CommitHook.builder(BatchStage.HOOK).build();
+        ownHook.init(other.getStateStoreContext(), ownHook);
         return other;
     }
 
-    private static StateAtCommit<Integer> store() {
-        return StateAtCommit.builder(BatchStage.STORE, Serdes.Integer())
+    private static KeyValueStore<Integer, byte[]> store() {
+        return CommitHook.state(BatchStage.STORE, Serdes.Integer())
                 .withLoggingDisabled()
                 .build();
     }
 
     /** Slots that hold a vector after a commit. */
     private long written() {
-        store.flushCache();
-        return store.rows().approximateNumEntries();
+        hook.flushCache();
+        return store.approximateNumEntries();
     }
 
     private Processor<String, FeatureVector, String, Batch> started(MockProcessorContext<String, Batch> context) {

@@ -3,13 +3,12 @@ package dev.undercurrent.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.batch.Batch;
-import dev.undercurrent.batch.Pending;
+import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.metrics.Meters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -45,8 +44,8 @@ class ScoreStageTest {
         processor.init(context);
         List<Score> scores = new ArrayList<>();
         IntStream.range(0, UNITS).forEach(number -> {
-            Pending pending = new Pending(
-                    "card", number, new RecordHeaders(), Vectors.of(number, number % 7, number % 3, 0, "web"));
+            Record<String, FeatureVector> pending =
+                    new Record<>("card", Vectors.of(number, number % 7, number % 3, 0, "web"), number);
             processor.process(new Record<>("card", new Batch(List.of(pending), List.of()), number));
         });
         context.forwarded()

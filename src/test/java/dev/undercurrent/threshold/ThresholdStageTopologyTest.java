@@ -2,7 +2,7 @@ package dev.undercurrent.threshold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.commit.StateAtCommit;
+import dev.undercurrent.commit.CommitHook;
 import dev.undercurrent.score.Latent;
 import dev.undercurrent.score.Score;
 import dev.undercurrent.score.ScoredUnit;
@@ -23,6 +23,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -92,8 +93,8 @@ class ThresholdStageTopologyTest {
         try (Judge judge = new Judge(new ThresholdConfig(0.01, 20), 1)) {
             judge.pass(MINUTES, 0.5);
 
-            StateAtCommit<?> store = (StateAtCommit<?>) judge.driver.getStateStore("rate");
-            ByteBuffer kept = ByteBuffer.wrap(store.rows().all().next().value);
+            KeyValueStore<String, byte[]> store = judge.driver.getKeyValueStore("rate");
+            ByteBuffer kept = ByteBuffer.wrap(store.get("rate"));
             RateEstimate rate = new RateEstimate(kept.getDouble(), kept.getLong(), kept.getLong(), kept.getLong());
             assertThat(rate.units()).isEqualTo(MINUTES);
             assertThat(20 / rate.perDay()).isEqualTo(judge.last().risk());
@@ -105,11 +106,11 @@ class ThresholdStageTopologyTest {
         Processor<String, ScoredUnit, String, JudgedUnit> processor =
                 new ThresholdStage(new ThresholdConfig(0.01, 0), 1).get();
         MockProcessorContext<String, JudgedUnit> context = new MockProcessorContext<>();
-        StateAtCommit<String> store = StateAtCommit.builder("rate", Serdes.String())
-                .withLoggingDisabled()
-                .build();
+        KeyValueStore<String, byte[]> store =
+                CommitHook.state("rate", Serdes.String()).withLoggingDisabled().build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
+        context.addStateStore(CommitHook.builder("rate-hook").build());
         for (int life = 0; life < 2; life++) {
             context.resetForwards();
             processor.init(context);

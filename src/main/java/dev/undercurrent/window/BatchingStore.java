@@ -2,7 +2,6 @@ package dev.undercurrent.window;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,15 +35,15 @@ import org.jspecify.annotations.Nullable;
  * asked of it.
  */
 final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
-    /** Few enough to look through where a range is read, many enough that waking the writer costs next to nothing. */
+    /** Few enough to look through where one is read, many enough that waking the writer costs next to nothing. */
     private static final int ROWS = 512;
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final KeyValueStore<Bytes, byte[]> rows;
     private final Executor writer;
-    private Map<Bytes, byte @Nullable []> waiting = new HashMap<>();
-    private Map<Bytes, byte @Nullable []> leaving = new HashMap<>();
+    private List<KeyValue<Bytes, byte[]>> waiting = new ArrayList<>(ROWS);
+    private List<KeyValue<Bytes, byte[]>> leaving = new ArrayList<>(ROWS);
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     /** @param writer writes full batches, one at a time */
@@ -85,20 +84,14 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        waiting.put(key, value);
+        waiting.add(KeyValue.pair(key, value));
         if (waiting.size() >= ROWS) {
             await();
-            Map<Bytes, byte @Nullable []> batch = waiting;
+            List<KeyValue<Bytes, byte[]>> batch = waiting;
             waiting = leaving;
             leaving = batch;
-            written = CompletableFuture.runAsync(() -> write(batch), writer);
+            written = CompletableFuture.runAsync(() -> rows.putAll(batch), writer);
         }
-    }
-
-    private void write(Map<Bytes, byte @Nullable []> batch) {
-        List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(batch.size());
-        batch.forEach((key, value) -> entries.add(KeyValue.pair(key, value)));
-        rows.putAll(entries);
     }
 
     /** Waits until what was leaving has left. */
@@ -115,7 +108,7 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
     private void write() {
         await();
         if (!waiting.isEmpty()) {
-            write(waiting);
+            rows.putAll(waiting);
             waiting.clear();
         }
     }
@@ -139,10 +132,20 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public byte @Nullable [] get(Bytes key) {
-        if (waiting.containsKey(key)) {
-            return waiting.get(key);
+        KeyValue<Bytes, byte[]> newest = newest(waiting, key);
+        if (newest == null) {
+            newest = newest(leaving, key);
         }
-        return leaving.containsKey(key) ? leaving.get(key) : rows.get(key);
+        return newest == null ? rows.get(key) : newest.value;
+    }
+
+    private static @Nullable KeyValue<Bytes, byte[]> newest(List<KeyValue<Bytes, byte[]>> some, Bytes key) {
+        for (int i = some.size() - 1; i >= 0; i--) {
+            if (some.get(i).key.equals(key)) {
+                return some.get(i);
+            }
+        }
+        return null;
     }
 
     @Override
@@ -153,9 +156,9 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
         return rows.range(from, to);
     }
 
-    private static boolean hasAny(Map<Bytes, byte @Nullable []> some, Bytes from, Bytes to) {
-        for (Bytes key : some.keySet()) {
-            if (from.compareTo(key) <= 0 && key.compareTo(to) <= 0) {
+    private static boolean hasAny(List<KeyValue<Bytes, byte[]>> some, Bytes from, Bytes to) {
+        for (KeyValue<Bytes, byte[]> row : some) {
+            if (from.compareTo(row.key) <= 0 && row.key.compareTo(to) <= 0) {
                 return true;
             }
         }

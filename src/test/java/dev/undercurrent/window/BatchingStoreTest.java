@@ -40,6 +40,7 @@ class BatchingStoreTest {
         store.put(key(1), new byte[] {1});
         store.put(key(2), new byte[] {2});
         store.commit(Map.of());
+        store.put(key(1), new byte[] {8});
         store.put(key(1), new byte[] {9});
         store.put(key(2), null);
         store.put(key(3), new byte[] {3});

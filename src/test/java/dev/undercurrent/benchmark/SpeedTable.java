@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -50,6 +51,9 @@ class SpeedTable {
     /** As many times more records of a case whose like are fast, so that it runs for as long. */
     private static final int FAST = 3;
 
+    /** Stream threads that the shipped topologies run on. */
+    private static final int THREADS = 2;
+
     private static final int ROUNDS = SHORT ? 1 : 3;
     private static final int SECONDS = Integer.getInteger("seconds", SHORT ? 15 : 30);
     private static final int RATE = Integer.getInteger("rate", 0);
@@ -74,8 +78,12 @@ class SpeedTable {
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    /** A case and what its rounds gave. */
-    private record Row(String name, Bench.Case what, boolean timed, List<Bench.Run> runs) {
+    /**
+     * A case and what its rounds gave.
+     *
+     * @param threads stream threads
+     */
+    private record Row(String name, Bench.Case what, int threads, boolean timed, List<Bench.Run> runs) {
         private static final double KIB = 1024;
 
         double rate() {
@@ -118,7 +126,7 @@ class SpeedTable {
             List<Row> rows = rows(cards);
             for (int round = 0; round < ROUNDS; round++) {
                 for (Row row : rows) {
-                    double rate = RATE == 0 && row.name().contains("training") ? half(rows) : RATE;
+                    double rate = RATE == 0 && row.name().contains("training") ? half(rows, THREADS) : RATE;
                     Bench.Run run = bench.run(row.what(), row.timed() ? SECONDS : 0, rate);
                     System.out.println(row.name() + ": " + run);
                     row.runs().add(run);
@@ -160,13 +168,17 @@ class SpeedTable {
                         SETTLED)
                 .with("UNDERCURRENT_MODEL", "card-fraud");
         List<Row> rows = new ArrayList<>();
-        for (int threads = 1; threads <= 2; threads++) {
-            String end = ", " + threads + (threads == 1 ? " thread" : " threads");
-            String count = Integer.toString(threads);
-            add(rows, "pass-through" + end, yardstick("pass", card, "", cardModel), count, false);
-            add(rows, "json" + end, yardstick("json", card, "by-terminal-repartition", cardModel), count, false);
-            add(rows, "records" + end, yardstick("records", card, "by-terminal-repartition", cardModel), count, false);
-            add(rows, "card-fraud" + end, base, count, true);
+        for (int threads = 1; threads <= THREADS; threads++) {
+            String end = on(threads);
+            add(rows, "pass-through" + end, yardstick("pass", card, "", cardModel), threads, false);
+            add(rows, "json" + end, yardstick("json", card, "by-terminal-repartition", cardModel), threads, false);
+            add(
+                    rows,
+                    "records" + end,
+                    yardstick("records", card, "by-terminal-repartition", cardModel),
+                    threads,
+                    false);
+            add(rows, "card-fraud" + end, base, threads, true);
             if (isWanted("service-metrics" + end)) {
                 TrainedModel minutes = trained(service, HURRIED, SpeedTable::requests, EVENTS);
                 Bench.Case what = new Bench.Case(
@@ -177,33 +189,38 @@ class SpeedTable {
                         FAST * EVENTS,
                         minutes.records(),
                         SETTLED);
-                add(rows, "service-metrics" + end, what.with("UNDERCURRENT_MODEL", "service-metrics"), count, false);
+                add(rows, "service-metrics" + end, what.with("UNDERCURRENT_MODEL", "service-metrics"), threads, false);
             }
         }
-        add(rows, "card-fraud at least once", base.with("UNDERCURRENT_RUNTIME_GUARANTEE", "at-least-once"), "1", true);
+        add(
+                rows,
+                "card-fraud at least once",
+                base.with("UNDERCURRENT_RUNTIME_GUARANTEE", "at-least-once"),
+                THREADS,
+                true);
         if (isWanted("five windows")) {
             add(
                     rows,
                     "five windows",
                     base.of(five, trained(five, cardModel, SpeedTable::payments, TRAINED_ON)),
-                    "1",
+                    THREADS,
                     true);
         }
         if (isWanted("keyed")) {
             TrainedModel alone = trained(keyed, cardModel, SpeedTable::payments, TRAINED_ON);
-            add(rows, "keyed", base.of(keyed, alone).counting(""), "1", true);
+            add(rows, "keyed", base.of(keyed, alone).counting(""), THREADS, true);
         }
         Bench.Case training = base.with("UNDERCURRENT_TRAINING_EVERY", "PT1S")
                 .with("UNDERCURRENT_TRAINING_FIRST_AFTER", "5000")
                 .with("UNDERCURRENT_TRAINING_SAMPLE", Integer.toString(SAMPLE))
                 .with("UNDERCURRENT_TRAINING_BUDGET", "PT2M");
-        add(rows, "card-fraud while training", training, "1", true);
+        add(rows, "card-fraud while training", training, THREADS, true);
         for (String commit : listed("commits")) {
-            add(rows, "card-fraud, commit " + commit, base.with("UNDERCURRENT_RUNTIME_COMMIT", commit), "1", true);
+            add(rows, "card-fraud, commit " + commit, base.with("UNDERCURRENT_RUNTIME_COMMIT", commit), THREADS, true);
         }
         for (String partitions : listed("partitions")) {
             Bench.Case what = base.with("UNDERCURRENT_SOURCE_PARTITIONS", partitions);
-            add(rows, "card-fraud, partitions " + partitions, what, "1", false);
+            add(rows, "card-fraud, partitions " + partitions, what, THREADS, false);
         }
         return rows;
     }
@@ -219,24 +236,33 @@ class SpeedTable {
                 .toList();
     }
 
-    private static void add(List<Row> rows, String name, Bench.Case what, String threads, boolean timed) {
+    private static void add(List<Row> rows, String name, Bench.Case what, int threads, boolean timed) {
         if (isWanted(name)) {
-            rows.add(new Row(name, what.with("UNDERCURRENT_RUNTIME_THREADS", threads), timed, new ArrayList<>()));
+            Bench.Case placed = what.with("UNDERCURRENT_RUNTIME_THREADS", Integer.toString(threads));
+            rows.add(new Row(name, placed, threads, timed, new ArrayList<>()));
         }
+    }
+
+    /** The end of the name of a case that is run on one thread and on more. */
+    private static String on(int threads) {
+        return ", " + threads + (threads == 1 ? " thread" : " threads");
     }
 
     private static boolean isWanted(String name) {
         return Arrays.stream(System.getProperty("cases", "").split(";")).anyMatch(name::startsWith);
     }
 
-    /** Half of what card-fraud did on one thread; 0, and so half of what the case itself did, if that was not run. */
-    private static double half(List<Row> rows) {
+    /** Half of what card-fraud did; 0, and so half of what the case itself did, if that was not run. */
+    private static double half(List<Row> rows, int threads) {
+        return rate(rows, "card-fraud" + on(threads)).orElse(0) / 2;
+    }
+
+    /** What a case did; nothing if it was not run. */
+    private static OptionalDouble rate(List<Row> rows, String name) {
         return rows.stream()
-                .filter(row ->
-                        row.name().equals("card-fraud, 1 thread") && !row.runs().isEmpty())
-                .mapToDouble(row -> row.rate() / 2)
-                .findFirst()
-                .orElse(0);
+                .filter(row -> row.name().equals(name) && !row.runs().isEmpty())
+                .mapToDouble(Row::rate)
+                .findFirst();
     }
 
     private static Supplier<ProducerRecord<byte[], byte[]>> payments() {
@@ -278,12 +304,7 @@ class SpeedTable {
         lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (Row row : rows) {
             Map<String, Double> figure = row.figures();
-            String threads = row.name().contains("2 threads") ? "json, 2 threads" : "json, 1 thread";
-            double json = rows.stream()
-                    .filter(other -> other.name().equals(threads))
-                    .mapToDouble(Row::rate)
-                    .findFirst()
-                    .orElse(Double.NaN);
+            double json = rate(rows, "json" + on(row.threads())).orElse(Double.NaN);
             figures.put(row.name(), figure);
             lines.add(String.format(
                     Locale.ROOT,
@@ -309,7 +330,7 @@ class SpeedTable {
     }
 
     private void report(ScoringRates.Result scoring, List<Row> rows) {
-        double card = 2 * half(rows);
+        double card = rate(rows, "card-fraud" + on(1)).orElse(0);
         double forest = scoring.forest().rows();
         Map<String, Double> figure = new LinkedHashMap<>();
         figures.put("scoring", figure);

@@ -61,6 +61,8 @@ public final class MemoryEstimate {
                 "sample for training, in the task that trains",
                 vector * config.training().sample());
         bytes.put("records on their way to stores, at most", StreamsProperties.CACHE_BYTES);
+        bytes.put(
+                "records on their way to brokers, at most", config.runtime().threads() * StreamsProperties.SENT_BYTES);
         bytes.put("stores on disk, native memory, at most", config.runtime().storeBytes());
         bytes.put("weights of the largest network", Float.BYTES * parameters(topology, columns(plan) * history));
         return bytes;

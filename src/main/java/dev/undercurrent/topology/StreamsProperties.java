@@ -14,6 +14,9 @@ public final class StreamsProperties {
     /** Bytes of records that wait to be written to stores on disk. */
     static final long CACHE_BYTES = 64L << 20;
 
+    /** Bytes of records that one stream thread has on their way to brokers; Kafka's own figure. */
+    static final long SENT_BYTES = 32L << 20;
+
     /**
      * Of a changelog, whose last segment is never compacted: what a restore reads beyond the rows that live. Kafka's
      * own would be 1 GiB a partition.
@@ -86,6 +89,7 @@ public final class StreamsProperties {
         consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         producer(properties, ProducerConfig.LINGER_MS_CONFIG, (exactlyOnce ? LINGER_COMMITTED : LINGER).toMillis());
         producer(properties, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF.toMillis());
+        producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, SENT_BYTES);
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);

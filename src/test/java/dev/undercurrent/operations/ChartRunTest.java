@@ -95,7 +95,7 @@ class ChartRunTest {
                 .load(Path.of(pod.arguments().get(1)));
         assertThat(loaded.name()).isEqualTo("card-fraud");
         assertThat(loaded.config().threshold().risk()).isEqualTo(0.0005);
-        assertThat(loaded.config().runtime().threads()).isEqualTo(2);
+        assertThat(loaded.config().runtime().threads()).isEqualTo(4);
         assertThat(loaded.config().runtime().standbys()).isEqualTo(1);
         assertThat(loaded.config().source().maxBytes()).isEqualTo(2_097_152);
     }

@@ -19,8 +19,8 @@ public final class Bundle {
     /** The first byte of all bundles; odd, as without it a bundle began with twice the length of a key. */
     private static final int FORMAT = 0x55;
 
-    private static final String EXPECTED = " (expected: what this build writes); let the build that wrote it drain the"
-            + " topic, or start anew by 'reset'";
+    private static final String EXPECTED = " (expected: what this build writes); let the build that wrote it work off"
+            + " what waits, or start anew by 'reset'";
 
     /** Serdes between stages write the same for any topic. */
     public static final String NO_TOPIC = "";

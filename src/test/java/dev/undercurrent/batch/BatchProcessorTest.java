@@ -1,6 +1,7 @@
 package dev.undercurrent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.undercurrent.commit.CommitHook;
 import dev.undercurrent.features.FeatureVector;
@@ -16,6 +17,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -222,6 +224,17 @@ class BatchProcessorTest {
         assertThat(waited.headers().lastHeader("nothing").value()).isNull();
         assertThat(waited.value().row().number(0)).isEqualTo(7.5);
         assertThat(waited.value().row().text(3)).isEqualTo("card");
+    }
+
+    @Test
+    void refusesWhatABuildWithAnotherFormLeftWaiting() {
+        store.put(0, new byte[Long.BYTES]); // began with a timestamp
+
+        assertThatThrownBy(() -> started(context))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageStartingWith("no bundle of this build")
+                .hasMessageContaining("work off what waits")
+                .hasMessageEndingWith("'reset'");
     }
 
     @Test

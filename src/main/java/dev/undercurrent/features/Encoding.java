@@ -1,11 +1,10 @@
 package dev.undercurrent.features;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The transforms fitted on a training sample, which turn raw rows into a network's input and the decoder's output back
- * into values. A part of a model version: plain records of doubles, ints and texts. Immutable.
+ * into values; {@link Encoder} does it. A part of a model version: plain records of doubles, ints and texts. Immutable.
  *
  * <p>A row is encoded into {@code D} columns and {@code S} mask entries, one per scored feature; features of one
  * likelihood stand side by side, so their order is not the schema's. What the model is conditioned on goes to {@code C}
@@ -52,45 +51,6 @@ public record Encoding(List<FeatureEncoding> scored, List<FeatureEncoding> condi
                 ? 0
                 : features.get(features.size() - 1).offset()
                         + features.get(features.size() - 1).width();
-    }
-
-    /**
-     * Encodes a vector with its last {@code history} rows, the oldest first. Rows that the vector does not have and
-     * missing values are 0 in {@code x} and in {@code mask}.
-     *
-     * @param history rows, {@code T} ≥ 1
-     * @param x row-major {@code [T, D]} from {@code xOffset}
-     * @param mask row-major {@code [T, S]} from {@code maskOffset}; 1 where there is a value
-     * @param condition {@code [C]} from {@code conditionOffset}
-     */
-    public void encode(
-            FeatureVector vector,
-            int history,
-            float[] x,
-            int xOffset,
-            float[] mask,
-            int maskOffset,
-            float[] condition,
-            int conditionOffset) {
-        int columns = columns();
-        int conditionColumns = conditionColumns();
-        Arrays.fill(x, xOffset, xOffset + history * columns, 0);
-        Arrays.fill(mask, maskOffset, maskOffset + history * scored.size(), 0);
-        Arrays.fill(condition, conditionOffset, conditionOffset + conditionColumns, 0);
-        List<Row> past = vector.history();
-        for (int t = Math.max(0, history - 1 - past.size()); t < history; t++) {
-            Row row = t == history - 1 ? vector.row() : past.get(past.size() - (history - 1 - t));
-            encode(row, x, xOffset + t * columns, mask, maskOffset + t * scored.size());
-        }
-        for (int i = 0; i < conditions.size(); i++) {
-            conditions.get(i).encode(vector.row(), condition, conditionOffset);
-        }
-    }
-
-    private void encode(Row row, float[] x, int xOffset, float[] mask, int maskOffset) {
-        for (int i = 0; i < scored.size(); i++) {
-            mask[maskOffset + i] = scored.get(i).encode(row, x, xOffset) ? 1 : 0;
-        }
     }
 
     /**

@@ -50,42 +50,8 @@ public record FeatureEncoding(
         return (type == FeatureType.NUMBER || type == FeatureType.COUNT) && likelihood != Likelihood.NEGATIVE_BINOMIAL;
     }
 
-    /**
-     * Writes its columns of a row, {@code target} being zero there; a missing value leaves zeros.
-     *
-     * @return whether there is a value
-     */
-    boolean encode(Row row, float[] target, int start) {
-        if (isMissing(row)) {
-            return false;
-        }
-        int at = start + offset;
-        switch (type) {
-            case NUMBER -> target[at] = (float) standardizer.encode(row.number(slot));
-            case COUNT -> target[at] = (float) standardizer.encode(Math.max(0, row.number(slot)));
-            case FLAG -> target[at] = row.number(slot) != 0 ? 1 : 0;
-            case SHARE -> target[at] = (float) share(row.number(slot));
-            case CATEGORY -> target[at + column(row.text(slot))] = 1;
-            case CYCLE -> {
-                double angle = 2 * Math.PI * (Math.floorMod(row.time(), (long) period) / period);
-                target[at] = (float) Math.sin(angle);
-                target[at + 1] = (float) Math.cos(angle);
-            }
-        }
-        return true;
-    }
-
     static double share(double number) {
         return Math.max(0, Math.min(1, number));
-    }
-
-    private int column(String text) {
-        for (int i = 0; i < vocabulary.size(); i++) {
-            if (vocabulary.get(i).equals(text)) {
-                return i;
-            }
-        }
-        return vocabulary.size();
     }
 
     /**

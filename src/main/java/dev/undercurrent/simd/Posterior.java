@@ -98,14 +98,26 @@ public final class Posterior {
         }
     }
 
-    /** Mean of z. */
-    public float mean(int k, int row) {
-        return mean[k * stride + row];
+    /**
+     * Writes the first rows to a batch's.
+     *
+     * @param kls receives {@link #kl}, {@code [B]}
+     * @param means receives the means of z, {@code [B, K]}
+     * @param stds receives its standard deviations, {@code [B, K]}
+     * @param at the place of the first row in the batch
+     */
+    public void copyTo(float[] kls, float[] means, float[] stds, int at, int rows) {
+        System.arraycopy(kl, 0, kls, at, rows);
+        transpose(mean, means, at, rows);
+        transpose(std, stds, at, rows);
     }
 
-    /** Standard deviation of z. */
-    public float std(int k, int row) {
-        return std[k * stride + row];
+    private void transpose(float[] lines, float[] to, int at, int rows) {
+        for (int k = 0; k < latent; k++) {
+            for (int row = 0, place = at * latent + k; row < rows; row++, place += latent) {
+                to[place] = lines[k * stride + row];
+            }
+        }
     }
 
     /**

@@ -28,17 +28,22 @@ record CategoryLanes(int columns) implements LaneHead {
         means.softmax(line, columns);
     }
 
-    /** The surprises of its columns add up to the category's. */
+    /** The surprise of the text that it was. */
     @Override
-    public void end(DrawMeans means, int line, LaneRows chunk) {
-        for (int column = 0; column < columns; column++) {
-            for (int row = 0; row < chunk.size(); row++) {
-                float nats = means.term(line, row) - means.output(line + column, row);
-                chunk.surprise(column, row, chunk.x(column, row) * nats);
+    public int end(DrawMeans means, int line, LaneRows chunk) {
+        for (int row = 0; row < chunk.size(); row++) {
+            float nats = 0;
+            for (int column = 0; column < columns; column++) {
+                float share = chunk.x(column, row);
+                if (share != 0) {
+                    nats += share * (means.term(line, row) - means.output(line + column, row));
+                }
                 if (chunk.expects()) {
                     chunk.expect(column, row, means.share(line + column, row), 0);
                 }
             }
+            chunk.surprise(0, row, nats);
         }
+        return 1;
     }
 }

@@ -112,7 +112,7 @@ final class CountLanes implements LaneHead {
     }
 
     @Override
-    public void end(DrawMeans means, int line, LaneRows chunk) {
+    public int end(DrawMeans means, int line, LaneRows chunk) {
         for (int column = 0; column < columns.length; column++) {
             Column known = columns[column];
             for (int row = 0; row < chunk.size(); row++) {
@@ -124,5 +124,6 @@ final class CountLanes implements LaneHead {
                 }
             }
         }
+        return columns.length;
     }
 }

@@ -1,5 +1,6 @@
 package dev.undercurrent.vae;
 
+import dev.undercurrent.features.Encoder;
 import dev.undercurrent.features.Encoding;
 import dev.undercurrent.features.FeatureVector;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class EnsembleNet implements AutoCloseable {
     private final Ensemble ensemble;
     private final int history;
     private final int members;
+    private final Encoder encoder;
     private Inputs.Batch scratch;
 
     /**
@@ -49,6 +51,7 @@ public final class EnsembleNet implements AutoCloseable {
         this.encoding = encoding;
         this.members = members.size();
         this.history = members.stream().mapToInt(m -> m.spec().history()).max().orElse(1);
+        this.encoder = new Encoder(encoding, history);
         this.scratch = new Inputs.Batch(encoding, history, 1);
         this.ensemble = factory.build(
                 encoding, members, history, noise(draws, members.get(0).spec().latent(), seed));
@@ -83,20 +86,7 @@ public final class EnsembleNet implements AutoCloseable {
         if (scratch.size < size) {
             scratch = new Inputs.Batch(encoding, history, Math.max(size, 2 * scratch.size));
         }
-        int columns = history * encoding.columns();
-        int shares = history * encoding.shares();
-        int conditions = encoding.conditionColumns();
-        for (int row = 0; row < size; row++) {
-            encoding.encode(
-                    vectors.get(row),
-                    history,
-                    scratch.x,
-                    row * columns,
-                    scratch.mask,
-                    row * shares,
-                    scratch.condition,
-                    row * conditions);
-        }
+        encoder.encode(vectors, 0, scratch.x, scratch.mask, scratch.condition);
         return ensemble.score(scratch, size);
     }
 

@@ -36,7 +36,7 @@ final class FlagLanes implements LaneHead {
     }
 
     @Override
-    public void end(DrawMeans means, int line, LaneRows chunk) {
+    public int end(DrawMeans means, int line, LaneRows chunk) {
         for (int column = 0; column < logits.length; column++) {
             for (int row = 0; row < chunk.size(); row++) {
                 float known = chunk.x(column, row) * means.output(line + column, row);
@@ -46,5 +46,6 @@ final class FlagLanes implements LaneHead {
                 }
             }
         }
+        return logits.length;
     }
 }

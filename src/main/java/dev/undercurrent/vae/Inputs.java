@@ -1,5 +1,6 @@
 package dev.undercurrent.vae;
 
+import dev.undercurrent.features.Encoder;
 import dev.undercurrent.features.Encoding;
 import dev.undercurrent.features.FeatureVector;
 import java.util.List;
@@ -11,9 +12,8 @@ import java.util.List;
 final class Inputs {
     private static final long CACHED_FLOATS = 16L << 20;
 
-    private final Encoding encoding;
+    private final Encoder encoder;
     private final List<FeatureVector> vectors;
-    private final int history;
     private final int columns;
     private final int shares;
     private final int conditions;
@@ -23,9 +23,8 @@ final class Inputs {
     private final float[] condition;
 
     Inputs(Encoding encoding, List<FeatureVector> vectors, int history) {
-        this.encoding = encoding;
+        this.encoder = new Encoder(encoding, history);
         this.vectors = vectors;
-        this.history = history;
         this.columns = history * encoding.columns();
         this.shares = history * encoding.shares();
         this.conditions = encoding.conditionColumns();
@@ -34,8 +33,8 @@ final class Inputs {
         this.x = new float[rows * columns];
         this.mask = new float[rows * shares];
         this.condition = new float[rows * conditions];
-        for (int row = 0; row < rows; row++) {
-            encode(row, x, mask, condition, row);
+        if (cached) {
+            encoder.encode(vectors, 0, x, mask, condition);
         }
     }
 
@@ -50,12 +49,8 @@ final class Inputs {
             System.arraycopy(mask, row * shares, batch.mask, at * shares, shares);
             System.arraycopy(condition, row * conditions, batch.condition, at * conditions, conditions);
         } else {
-            encode(row, batch.x, batch.mask, batch.condition, at);
+            encoder.encode(vectors.subList(row, row + 1), at, batch.x, batch.mask, batch.condition);
         }
-    }
-
-    private void encode(int row, float[] x, float[] mask, float[] condition, int at) {
-        encoding.encode(vectors.get(row), history, x, at * columns, mask, at * shares, condition, at * conditions);
     }
 
     /** The flat arrays that are fed to one step: {@code [B, T · D]}, {@code [B, T · S]}, {@code [B, C]}. */

@@ -65,13 +65,7 @@ final class LaneEnsemble implements Ensemble {
         for (int from = 0; from < rows; from += LaneNetwork.ROWS) {
             int size = Math.min(LaneNetwork.ROWS, rows - from);
             reference.score(batch, history, from, size, share, location, scale);
-            for (int row = 0; row < size; row++) {
-                kl[from + row] = posterior.kl(row);
-                for (int k = 0; k < latent; k++) {
-                    mean[(from + row) * latent + k] = posterior.mean(k, row);
-                    std[(from + row) * latent + k] = posterior.std(k, row);
-                }
-            }
+            posterior.copyTo(kl, mean, std, from, size);
             for (int other = 0; other < others.size(); other++) {
                 Arrays.fill(sums, from * shares, (from + size) * shares, 0);
                 others.get(other).score(batch, history, from, size, sums);

@@ -24,6 +24,10 @@ interface LaneHead {
      */
     void add(DrawMeans means, int line);
 
-    /** After the last group: tells the surprise of each column and, if asked for, what was expected. */
-    void end(DrawMeans means, int line, LaneRows rows);
+    /**
+     * After the last group: tells the surprises and, if asked for, what was expected.
+     *
+     * @return how many surprises it told of a row: one a column, or one of all columns
+     */
+    int end(DrawMeans means, int line, LaneRows rows);
 }

@@ -136,8 +136,8 @@ final class LaneLikelihoods {
             for (int i = 0, column = 0; i < heads.size(); i++) {
                 Head head = heads.get(i);
                 rows.moveTo(history - 1 - t, column);
-                scored.get(t).get(i).end(means, line, rows);
-                rows.addTo(sums, head, share);
+                int told = scored.get(t).get(i).end(means, line, rows);
+                rows.addTo(sums, head, share, told);
                 share += head.features().size();
                 column += head.width();
                 line += head.width();

@@ -73,9 +73,9 @@ final class LaneRows {
         return x[((first + row) * fed + t) * columns + from + column];
     }
 
-    /** Sets the nats of one column of the head. */
-    void surprise(int column, int row, float nats) {
-        surprises[column * rows + row] = nats;
+    /** Sets one of the head's surprises, in nats. */
+    void surprise(int line, int row, float nats) {
+        surprises[line * rows + row] = nats;
     }
 
     /** Whether it is asked for what was expected. */
@@ -90,17 +90,18 @@ final class LaneRows {
     }
 
     /**
-     * Adds the nats of the head to its features' shares, but for missing values.
+     * Adds the surprises of the head to its features' shares, but for missing values.
      *
      * @param sums {@code [B, S]}
      * @param share the head's first
+     * @param told surprises of a row
      */
-    void addTo(float[] sums, Head head, int share) {
-        for (int column = 0; column < head.width(); column++) {
-            int of = head.isJoint() ? share : share + column;
+    void addTo(float[] sums, Head head, int share, int told) {
+        for (int line = 0; line < told; line++) {
+            int of = head.isJoint() ? share : share + line;
             for (int row = 0; row < size; row++) {
                 float known = mask[((first + row) * fed + t) * shares + of];
-                sums[(first + row) * shares + of] += surprises[column * rows + row] * known;
+                sums[(first + row) * shares + of] += surprises[line * rows + row] * known;
             }
         }
     }

@@ -61,7 +61,7 @@ final class NumberLanes implements LaneHead {
     }
 
     @Override
-    public void end(DrawMeans means, int line, LaneRows chunk) {
+    public int end(DrawMeans means, int line, LaneRows chunk) {
         float weight = student ? (NumberLikelihood.NU + 1) / 2 : 1;
         for (int column = 0; column < factors.length; column++) {
             float factor = factors[column];
@@ -73,5 +73,6 @@ final class NumberLanes implements LaneHead {
                 }
             }
         }
+        return factors.length;
     }
 }

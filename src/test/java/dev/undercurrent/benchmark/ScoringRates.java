@@ -2,6 +2,7 @@ package dev.undercurrent.benchmark;
 
 import com.amazon.randomcutforest.RandomCutForest;
 import com.sun.management.ThreadMXBean;
+import dev.undercurrent.features.Encoder;
 import dev.undercurrent.features.Encoding;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.model.ModelVersion;
@@ -63,8 +64,9 @@ final class ScoringRates {
         float[][] rows = new float[vectors.size()][encoding.columns()];
         float[] mask = new float[encoding.shares()];
         float[] condition = new float[encoding.conditionColumns()];
+        Encoder encoder = new Encoder(encoding, 1);
         for (int row = 0; row < rows.length; row++) {
-            encoding.encode(vectors.get(row), 1, rows[row], 0, mask, 0, condition, 0);
+            encoder.encode(vectors.subList(row, row + 1), 0, rows[row], mask, condition);
         }
         return rows;
     }

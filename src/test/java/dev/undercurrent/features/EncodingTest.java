@@ -58,7 +58,7 @@ class EncodingTest {
     }
 
     private void encode(FeatureVector vector, int history, float[] x, float[] mask, float[] condition) {
-        encoding.encode(vector, history, x, 0, mask, 0, condition, 0);
+        new Encoder(encoding, history).encode(List.of(vector), 0, x, mask, condition);
     }
 
     @Test
@@ -94,7 +94,7 @@ class EncodingTest {
         Encoding shares = Encoding.fit(schema, rows);
         float[] x = new float[1];
         for (double[] pair : new double[][] {{0, 0}, {0.01, 0.01}, {0.5, 0.5}, {1, 1}, {2, 1}, {-3, 0}}) {
-            shares.encode(share(pair[0]), 1, x, 0, new float[1], 0, new float[0], 0);
+            new Encoder(shares, 1).encode(List.of(share(pair[0])), 0, x, new float[1], new float[0]);
             assertThat(x[0]).isEqualTo((float) pair[1]);
         }
         FeatureEncoding confirmed = shares.scored().get(0);

@@ -3,6 +3,7 @@ package dev.undercurrent.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.undercurrent.features.Encoder;
 import dev.undercurrent.features.Encoding;
 import dev.undercurrent.features.Feature;
 import dev.undercurrent.features.FeatureSchema;
@@ -45,7 +46,7 @@ class CountLikelihoodTest {
 
     private float surprise(double k, float output, float dispersion) {
         float[] x = new float[1];
-        encoding.encode(Vectors.numbers(k), 1, x, 0, new float[1], 0, new float[0], 0);
+        new Encoder(encoding, 1).encode(List.of(Vectors.numbers(k)), 0, x, new float[1], new float[0]);
         try (Graph graph = new Graph();
                 Session session = Graphs.session(graph)) {
             Ops tf = Ops.create(graph);

@@ -3,6 +3,7 @@ package dev.undercurrent.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.undercurrent.features.Encoder;
 import dev.undercurrent.features.Encoding;
 import dev.undercurrent.features.Feature;
 import dev.undercurrent.features.FeatureSchema;
@@ -132,9 +133,10 @@ class VaeTrainerTest {
             NetScores scores = net.score(scored);
             LinearGaussian exact = LinearGaussian.of(member, columns, 2);
             float[] x = new float[columns];
+            Encoder encoder = new Encoder(linear, 1);
             for (int row = 0; row < scored.size(); row++) {
                 elbo -= scores.surprise(row) / scored.size();
-                linear.encode(scored.get(row), 1, x, 0, new float[columns], 0, new float[0], 0);
+                encoder.encode(scored.subList(row, row + 1), 0, x, new float[columns], new float[0]);
                 evidence += exact.logDensity(x) / scored.size();
             }
         }

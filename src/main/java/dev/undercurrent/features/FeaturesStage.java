@@ -1,10 +1,12 @@
 package dev.undercurrent.features;
 
+import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.DeadLetter.Origin;
 import dev.undercurrent.source.Event;
 import dev.undercurrent.source.EventFields;
 import dev.undercurrent.source.EventParser;
 import dev.undercurrent.source.Outcome;
+import dev.undercurrent.source.RecordLimits;
 import dev.undercurrent.source.SourceConfig;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -54,8 +56,10 @@ public final class FeaturesStage implements ProcessorSupplier<byte[], byte[], St
                     .recordMetadata()
                     .map(metadata -> origin(metadata, input.key(), input.value()))
                     .orElse(NO_ORIGIN);
-            Outcome<Event> parsed =
-                    parser.parse(origin, input.timestamp(), context().currentSystemTimeMs());
+            DeadLetter unread = RecordLimits.ofHeaders(origin, input.headers());
+            Outcome<Event> parsed = unread == null
+                    ? parser.parse(origin, input.timestamp(), context().currentSystemTimeMs())
+                    : new Outcome.Rejected<>(unread);
             if (parsed instanceof Outcome.Accepted<Event> accepted) {
                 Event event = accepted.value();
                 WindowedEvent windowed = WindowedEvent.of(event, slots, keepOrigin ? origin : null);

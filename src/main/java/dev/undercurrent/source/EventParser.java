@@ -176,7 +176,15 @@ public final class EventParser {
             fail(Reason.WRONG_TYPE, pointer(target) + ": " + name(token) + " (expected: a text)");
             return "";
         }
-        return Texts.wellFormed(json.getText());
+        return bounded(Texts.wellFormed(json.getText()), pointer(target));
+    }
+
+    private String bounded(String text, String what) {
+        if (text.length() > RecordLimits.TEXT) {
+            fail(Reason.TOO_LARGE, Texts.tooLong(what, text));
+            return "";
+        }
+        return text;
     }
 
     private double number(JsonParser json, int target, EventFields.Kind kind) throws IOException {
@@ -235,7 +243,7 @@ public final class EventParser {
         }
         byte[] recordKey = origin.key();
         if (source.key().equals(SourceConfig.RECORD) && recordKey != null) {
-            key = new String(recordKey, StandardCharsets.UTF_8);
+            key = bounded(new String(recordKey, StandardCharsets.UTF_8), source.key());
         }
         if (id.isEmpty()) {
             id = origin.topic() + "-" + origin.partition() + "-" + origin.offset();

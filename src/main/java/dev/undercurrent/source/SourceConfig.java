@@ -59,7 +59,7 @@ public record SourceConfig(
                 .check(isStart(from), "from", from, "earliest, latest, or a duration back such as P7D")
                 .check(!grace.isNegative(), "grace", grace, ">= PT0S")
                 .check(!maxAhead.isNegative(), "max-ahead", maxAhead, ">= PT0S")
-                .check(maxBytes >= 1 && maxBytes <= 64 << 20, "max-bytes", maxBytes, "1..67108864")
+                .check(maxBytes >= 1 && maxBytes <= RecordLimits.VALUE, "max-bytes", maxBytes, "1..16777216")
                 .throwIfAny();
     }
 

@@ -17,6 +17,11 @@ final class Texts {
         return text;
     }
 
+    /** What is wrong with a text of more characters than {@link RecordLimits#TEXT}. */
+    static String tooLong(String what, String text) {
+        return what + ": " + text.length() + " characters (expected: up to " + RecordLimits.TEXT + ")";
+    }
+
     private static String replaced(String text) {
         StringBuilder result = new StringBuilder(text.length());
         text.codePoints()

@@ -22,7 +22,7 @@ public final class VerdictJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 64 << 10;
 
     private VerdictJson() {}
 
@@ -38,7 +38,8 @@ public final class VerdictJson {
             return rejected(origin, Reason.EMPTY, value == null ? "value: null" : "value: empty");
         }
         if (value.length > MAX_BYTES) {
-            return rejected(origin, Reason.TOO_LARGE, "value: " + value.length + " bytes (expected: up to 1 MiB)");
+            return rejected(
+                    origin, Reason.TOO_LARGE, "value: " + value.length + " bytes (expected: up to " + MAX_BYTES + ")");
         }
         JsonNode json;
         try {
@@ -58,6 +59,9 @@ public final class VerdictJson {
         String id = Texts.wellFormed(json.path("id").asText(fallback));
         if (id.isEmpty()) {
             return rejected(origin, Reason.MISSING_KEY, "id: missing (expected: the unit's id)");
+        }
+        if (id.length() > RecordLimits.TEXT) {
+            return rejected(origin, Reason.TOO_LARGE, Texts.tooLong("id", id));
         }
         Verdict.Answer answer;
         try {

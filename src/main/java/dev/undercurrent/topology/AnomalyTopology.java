@@ -74,6 +74,7 @@ public final class AnomalyTopology {
     private final ScorerSlot slot;
     private final Rounds rounds;
     private final CommitPace pace;
+    private final long deadLetterBytes;
     private final Meters meters;
     private final PipelineMetrics metrics;
     private final Serde<String> strings = Serdes.String();
@@ -94,12 +95,22 @@ public final class AnomalyTopology {
                 slot,
                 rounds,
                 new CommitPace(topology.config().runtime().commit()),
+                Topic.DEAD_LETTER_BYTES,
                 meters);
     }
 
-    /** @param pace at which stream threads commit, if it is set */
+    /**
+     * @param pace at which stream threads commit, if it is set
+     * @param deadLetterBytes of the largest record that the topic of dead letters takes
+     */
     AnomalyTopology(
-            LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, CommitPace pace, Meters meters) {
+            LoadedTopology topology,
+            int partitions,
+            ScorerSlot slot,
+            Rounds rounds,
+            CommitPace pace,
+            long deadLetterBytes,
+            Meters meters) {
         this.topology = topology;
         this.plan = topology.plan();
         this.names = new TopicNames(topology.name());
@@ -107,6 +118,7 @@ public final class AnomalyTopology {
         this.slot = slot;
         this.rounds = rounds;
         this.pace = pace;
+        this.deadLetterBytes = deadLetterBytes;
         this.meters = meters;
         this.metrics = new PipelineMetrics(
                 meters, plan.schema(), topology.config().threshold().risk());
@@ -117,7 +129,7 @@ public final class AnomalyTopology {
         StreamsBuilder builder =
                 new StreamsBuilder(new org.apache.kafka.streams.TopologyConfig(new StreamsConfig(properties)));
         TopologyConfig config = topology.config();
-        DeadLetters deadLetters = new DeadLetters(names.deadLetters(), metrics);
+        DeadLetters deadLetters = new DeadLetters(names.deadLetters(), deadLetterBytes, metrics);
 
         KStream<String, WindowedEvent> events = deadLetters.separate(
                 builder.stream(config.source().topic(), source())

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -149,6 +148,11 @@ public final class Cluster implements AutoCloseable {
                 + " create it or check the brokers");
     }
 
+    /** Bytes of the largest record that a topic takes. */
+    long largestRecord(String topic) {
+        return Long.parseLong(setting(topic, "max.message.bytes"));
+    }
+
     /** What deletes here; of use until this is closed. */
     ClusterDeletion deletion() {
         return new ClusterDeletion(admin);
@@ -216,17 +220,16 @@ public final class Cluster implements AutoCloseable {
                     + "; delete the topic or give the topology another name");
         }
         String expected = topic.configs().getOrDefault("cleanup.policy", "delete");
-        String policy = cleanupPolicy(topic.name());
+        String policy = setting(topic.name(), "cleanup.policy");
         if (!policy.equals(expected)) {
             problems.add(Problems.line(where + ".cleanup.policy", policy, expected) + "; change it with kafka-configs");
         }
     }
 
-    private String cleanupPolicy(String topic) {
+    private String setting(String topic, String name) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config config = only(result(admin.describeConfigs(List.of(resource)).all()));
-        ConfigEntry entry = config.get("cleanup.policy");
-        return entry == null ? "delete" : entry.value();
+        return config.get(name).value();
     }
 
     private Optional<TopicDescription> describe(String topic) {

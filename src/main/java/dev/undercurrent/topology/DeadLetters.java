@@ -3,6 +3,7 @@ package dev.undercurrent.topology;
 import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.Outcome;
+import dev.undercurrent.source.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -12,14 +13,24 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
-/** Leads what the stages reject to the dead-letter topic, bytes untouched, counted by reason. */
+/**
+ * Leads what the stages reject to the dead-letter topic, bytes untouched, counted by reason. Of a record that is larger
+ * than can be sent there only its place in the source is told.
+ */
 final class DeadLetters {
+    /** Bytes of a letter beside those of the record: its own headers. */
+    private static final long OWN_BYTES = 64 << 10;
+
     private final String topic;
+    private final long carried;
     private final PipelineMetrics metrics;
 
-    DeadLetters(String topic, PipelineMetrics metrics) {
+    /** @param most bytes of a record that the topic takes */
+    DeadLetters(String topic, long most, PipelineMetrics metrics) {
         this.topic = topic;
+        this.carried = Math.min(most, StreamsProperties.SENT_BYTES) - OWN_BYTES;
         this.metrics = metrics;
     }
 
@@ -56,13 +67,24 @@ final class DeadLetters {
         private void write(Record<String, Outcome<V>> record, DeadLetter letter) {
             metrics.deadLetter(letter.reason());
             DeadLetter.Origin origin = letter.origin();
-            Headers headers = new RecordHeaders(record.headers());
+            long size = size(origin.key()) + size(origin.value()) + RecordLimits.size(record.headers());
+            boolean fits = size <= carried;
+            Headers headers = fits ? new RecordHeaders(record.headers()) : new RecordHeaders();
             add(headers, DeadLetterHeaders.REASON, DeadLetterHeaders.text(letter.reason()));
-            add(headers, DeadLetterHeaders.DETAIL, letter.detail());
+            add(
+                    headers,
+                    DeadLetterHeaders.DETAIL,
+                    letter.detail() + (fits ? "" : "; " + size + " bytes, too large for this topic"));
             add(headers, DeadLetterHeaders.TOPIC, origin.topic());
             add(headers, DeadLetterHeaders.PARTITION, String.valueOf(origin.partition()));
             add(headers, DeadLetterHeaders.OFFSET, String.valueOf(origin.offset()));
-            context().forward(new Record<>(origin.key(), origin.value(), record.timestamp(), headers));
+            byte[] key = fits ? origin.key() : null;
+            byte[] value = fits ? origin.value() : null;
+            context().forward(new Record<>(key, value, record.timestamp(), headers));
+        }
+
+        private static int size(byte @Nullable [] bytes) {
+            return bytes == null ? 0 : bytes.length;
         }
 
         private void add(Headers headers, String name, String value) {

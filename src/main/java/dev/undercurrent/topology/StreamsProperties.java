@@ -14,7 +14,9 @@ public final class StreamsProperties {
     /** Bytes of records that wait to be written to stores on disk. */
     static final long CACHE_BYTES = 64L << 20;
 
-    /** Bytes of records that one stream thread has on their way to brokers; Kafka's own figure. */
+    /**
+     * Bytes of records that one stream thread has on their way to brokers, and so of the largest; Kafka's own figure.
+     */
     static final long SENT_BYTES = 32L << 20;
 
     /**
@@ -45,8 +47,6 @@ public final class StreamsProperties {
      * transactions here.
      */
     private static final Duration RETRY_BACKOFF = Duration.ofMillis(10);
-
-    private static final int LARGEST_RECORD = 64 << 20;
 
     private StreamsProperties() {}
 
@@ -92,7 +92,7 @@ public final class StreamsProperties {
         producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, SENT_BYTES);
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) SENT_BYTES);
         for (String setting : client.keySet()) { // what the user says of all clients outweighs what we say of one
             properties.remove(StreamsConfig.mainConsumerPrefix(setting));
             properties.remove(StreamsConfig.producerPrefix(setting));

@@ -12,8 +12,8 @@ import java.util.Map;
  * @param configs what it is created with; an existing topic must have the same {@code cleanup.policy}
  */
 public record Topic(String name, int partitions, boolean fixed, Map<String, String> configs) {
-    /** A dead letter carries the source's record, at most 64 MiB, and headers on top. */
-    private static final String MAX_DEAD_LETTER_BYTES = String.valueOf(65 << 20);
+    /** Bytes of the largest dead letter, which carries what is read from the source: no more than can be sent. */
+    static final long DEAD_LETTER_BYTES = StreamsProperties.SENT_BYTES;
 
     public Topic {
         configs = Map.copyOf(configs);
@@ -40,6 +40,6 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
                         Map.of(
                                 "cleanup.policy", "delete",
                                 "retention.ms", "-1",
-                                "max.message.bytes", MAX_DEAD_LETTER_BYTES)));
+                                "max.message.bytes", String.valueOf(DEAD_LETTER_BYTES))));
     }
 }

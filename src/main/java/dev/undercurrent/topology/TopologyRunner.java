@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ public final class TopologyRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyRunner.class);
     private static final Duration CLOSE = Duration.ofSeconds(20);
     private static final Duration WATCH = Duration.ofSeconds(5);
+
+    /** Of an event between two stages. */
+    private static final int BESIDE_ITS_BYTES = 1 << 20;
 
     private final LoadedTopology topology;
     private final TopicNames names;
@@ -117,8 +122,13 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
+        // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
+        properties.putIfAbsent(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                topology.config().source().maxBytes() + BESIDE_ITS_BYTES);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
-        AnomalyTopology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, meters);
+        long letterBytes = cluster.largestRecord(names.deadLetters());
+        AnomalyTopology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, letterBytes, meters);
         KafkaStreams made = new KafkaStreams(stages.build(properties), properties);
         if (stages.waitsForCommits()) {
             CommitControl control = CommitControl.of(made::metrics, pace);

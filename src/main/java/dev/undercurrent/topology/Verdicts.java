@@ -4,6 +4,7 @@ import dev.undercurrent.features.WindowInput;
 import dev.undercurrent.source.DeadLetter;
 import dev.undercurrent.source.DeadLetter.Origin;
 import dev.undercurrent.source.Outcome;
+import dev.undercurrent.source.RecordLimits;
 import dev.undercurrent.source.Verdict;
 import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.window.WindowGroup;
@@ -62,7 +63,9 @@ final class Verdicts {
                     .map(metadata -> new Origin(
                             metadata.topic(), metadata.partition(), metadata.offset(), record.key(), record.value()))
                     .orElse(new Origin("", -1, -1, record.key(), record.value()));
-            Outcome<Verdict> parsed = VerdictJson.parse(origin, record.timestamp());
+            DeadLetter unread = RecordLimits.ofHeaders(origin, record.headers());
+            Outcome<Verdict> parsed =
+                    unread == null ? VerdictJson.parse(origin, record.timestamp()) : new Outcome.Rejected<>(unread);
             Outcome<Verdict> outcome =
                     parsed instanceof Outcome.Accepted<Verdict> accepted ? complete(accepted.value(), origin) : parsed;
             context().forward(record.withKey("").withValue(outcome));

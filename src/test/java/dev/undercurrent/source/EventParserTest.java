@@ -149,6 +149,22 @@ class EventParserTest {
                 "value: 10485760 bytes (expected: up to 1000000)");
     }
 
+    /** What is made of an event has to fit brokers' records, and carries them all. */
+    @Test
+    void longKeysIdsAndTextsAreRejected() {
+        String most = "a".repeat(RecordLimits.TEXT);
+        String json = "{\"key\":\"%s\",\"time\":1,\"id\":\"%s\",\"card\":{\"channel\":\"%s\"},\"other\":\"%s\"}";
+        assertThat(event(json.formatted(most, most, most, most + "a")).id()).isEqualTo(most);
+        String detail = ": 8193 characters (expected: up to 8192)";
+        assertRejected(parse(json.formatted(most + "a", most, most, "")), Reason.TOO_LARGE, "/key" + detail);
+        assertRejected(parse(json.formatted(most, most + "a", most, "")), Reason.TOO_LARGE, "/id" + detail);
+        assertRejected(parse(json.formatted(most, most, most + "a", "")), Reason.TOO_LARGE, "/card/channel" + detail);
+        byte[] key = (most + "a").getBytes(StandardCharsets.UTF_8);
+        Origin keyed = new Origin("t", 0, 0, key, "{\"time\":1}".getBytes(StandardCharsets.UTF_8));
+        EventParser byRecord = new EventParser(source("record", "/time", "/id"), FIELDS);
+        assertRejected(byRecord.parse(keyed, 0, NOW), Reason.TOO_LARGE, "record" + detail);
+    }
+
     @Test
     void deepNestingIsRejectedWhereverItStands() {
         String deep = "[".repeat(10_000) + "]".repeat(10_000);

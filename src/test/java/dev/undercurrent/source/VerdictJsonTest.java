@@ -44,6 +44,15 @@ class VerdictJsonTest {
                 .isEqualTo(new Outcome.Rejected<>(new DeadLetter(origin, reason, detail)));
     }
 
+    @Test
+    void longIdsAreRejected() {
+        byte[] json = "{\"verdict\":\"true\"}".getBytes(StandardCharsets.UTF_8);
+        Origin origin = origin("i".repeat(RecordLimits.TEXT + 1), json);
+        assertThat(VerdictJson.parse(origin, 99))
+                .isEqualTo(new Outcome.Rejected<>(
+                        new DeadLetter(origin, Reason.TOO_LARGE, "id: 8193 characters (expected: up to 8192)")));
+    }
+
     private static Origin origin(String key, byte[] value) {
         return new Origin("feedback", 0, 0, key.getBytes(StandardCharsets.UTF_8), value);
     }

@@ -28,7 +28,15 @@ public final class ClusterClient implements AutoCloseable {
     public ClusterClient(String bootstrapServers) {
         properties = Map.of("bootstrap.servers", bootstrapServers);
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 64 << 20, "linger.ms", 5),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "max.request.size",
+                        64 << 20,
+                        "buffer.memory",
+                        80 << 20,
+                        "linger.ms",
+                        5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.DeadLetterHeaders;
+import dev.undercurrent.source.RecordLimits;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.TestBroker;
@@ -12,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ class BadInputIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final TopicNames NAMES = new TopicNames(Readings.NAME);
     private static final byte[] KEY = {(byte) 0xc3, 0x28};
+    private static final String DEFAULT_BYTES = "1048588";
 
     /** A value, and the reason for which it is refused. */
     @SuppressWarnings("ArrayRecordComponent") // held, never compared
@@ -47,7 +51,8 @@ class BadInputIT {
                 bad("wrong-type", "{\"host\":\"a\",\"time\":1700000000000,\"load\":\"high\"}"),
                 bad("missing-key", "{\"time\":1700000000000,\"load\":1}"),
                 bad("missing-time", "{\"host\":\"a\",\"load\":1}"),
-                bad("invalid-json", "\u0000"));
+                bad("invalid-json", "\u0000"),
+                bad("too-large", reading("r", letters(900_000))));
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
@@ -91,6 +96,87 @@ class BadInputIT {
             assertThat(text(letter, DeadLetterHeaders.TOPIC)).isEqualTo(Readings.TOPIC);
             assertThat(text(letter, DeadLetterHeaders.PARTITION)).isEqualTo("1");
         }
+    }
+
+    /**
+     * With topics of the size that brokers give by default, an output that is larger would fail at every start anew:
+     * keys, ids and headers that would make one are dead letters, and those carry no more than their topic takes.
+     */
+    @Test
+    void noRecordMakesOneThatABrokerRefuses() throws Exception {
+        List<ProducerRecord<byte[], byte[]>> large = List.of(
+                record(reading("r", letters(900_000))),
+                record(reading(letters(900_000), "a")),
+                headed(record(reading("r", "a")), 15, 60_000),
+                record(letters(3 << 20)),
+                headed(record(letters(40 << 20)), 1, 1),
+                record(reading("long", letters(RecordLimits.TEXT))));
+        LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
+                ClusterClient client = new ClusterClient(broker.bootstrapServers());
+                Cluster cluster = Cluster.of(client.properties())) {
+            Map<String, Object> properties = new HashMap<>(client.properties());
+            properties.put("topic.max.message.bytes", DEFAULT_BYTES);
+            cluster.ensure(Stream.of(NAMES.scores(), NAMES.anomalies(), NAMES.latents(), NAMES.deadLetters())
+                    .map(name -> new Topic(name, 2, false, Map.of("max.message.bytes", DEFAULT_BYTES)))
+                    .toList());
+            try (TopologyRunner runner = new TopologyRunner(
+                    topology,
+                    properties,
+                    "readings-1",
+                    folder.resolve("state"),
+                    new Meters(Readings.NAME),
+                    new RunStatus())) {
+                runner.start();
+                client.send(large);
+                client.send(Readings.records(0, 20));
+                try (ClusterClient.Reader letters = client.reader(NAMES.deadLetters());
+                        ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+                    scores.await(PATIENCE, read -> read.size() >= 21);
+                    letters.await(PATIENCE, read -> read.size() >= 5);
+                    assertThat(letters.records())
+                            .extracting(letter -> text(letter, DeadLetterHeaders.REASON))
+                            .containsOnly("too-large");
+                    for (int number = 0; number < 5; number++) {
+                        ConsumerRecord<byte[], byte[]> letter =
+                                letters.records().get(number);
+                        boolean carried = number < 3;
+                        assertThat(letter.value())
+                                .isEqualTo(carried ? large.get(number).value() : null);
+                        assertThat(letter.key()).isEqualTo(carried ? KEY : null);
+                        assertThat(letter.headers().toArray()).hasSize(number == 2 ? 15 + 5 : 5);
+                        assertThat(text(letter, DeadLetterHeaders.OFFSET)).isEqualTo(String.valueOf(number));
+                    }
+                }
+                assertThat(runner.isRunning()).isTrue();
+            }
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String value) {
+        return new ProducerRecord<>(Readings.TOPIC, 1, KEY, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ProducerRecord<byte[], byte[]> headed(
+            ProducerRecord<byte[], byte[]> record, int headers, int length) {
+        for (int header = 0; header < headers; header++) {
+            record.headers().add("h" + header, letters(length).getBytes(StandardCharsets.UTF_8));
+        }
+        return record;
+    }
+
+    private static String reading(String id, String host) {
+        return "{\"id\":\"" + id + "\",\"host\":\"" + host + "\",\"rack\":\"r\",\"time\":1700000000000,\"load\":1}";
+    }
+
+    /** Of which compression makes little. */
+    private static String letters(int length) {
+        byte[] letters = new byte[length];
+        new Random(2).nextBytes(letters);
+        for (int i = 0; i < length; i++) {
+            letters[i] = (byte) ('@' + (letters[i] & 31));
+        }
+        return new String(letters, StandardCharsets.US_ASCII).replace('\\', '_');
     }
 
     private static Bad bad(String reason, String value) {

@@ -35,7 +35,7 @@ public final class RecordLimits {
     /** Bytes of the names and values of headers. */
     public static long size(Headers headers) {
         long size = 0;
-        for (Header header : headers) {
+        for (Header header : headers.toArray()) { // which makes nothing where there are none
             byte[] value = header.value();
             size += header.key().length() + (value == null ? 0 : value.length);
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -108,7 +109,28 @@ public final class Cluster implements AutoCloseable {
         if (!has(source.topic())) { // an existing one is the user's own affair
             create(Topic.ofEvents(source.topic(), source.partitions()));
         }
-        ensure(Topic.owned(names, partitions(source.topic())));
+        List<Topic> owned = Topic.owned(names, partitions(source.topic()));
+        if (boundsTimes(source.topic())) {
+            owned = owned.stream().map(Topic::atAnyTime).toList();
+        }
+        ensure(owned);
+        checkTimes(List.of(names.scores(), names.anomalies(), names.latents()), source.maxAhead());
+    }
+
+    /** An output has the event's time, and a broker's refusal would stop the stream until that has come. */
+    private void checkTimes(List<String> topics, Duration ahead) {
+        List<String> problems = new ArrayList<>();
+        for (String topic : topics) {
+            ConfigEntry most = config(topic).get(Topic.MOST_AHEAD);
+            if (most != null && Long.parseLong(most.value()) < ahead.toMillis()) {
+                String expected = "at least " + ahead.toMillis() + ", as source.max-ahead is " + ahead;
+                problems.add(Problems.line("topic " + topic + "." + Topic.MOST_AHEAD, most.value(), expected)
+                        + "; change it with kafka-configs");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ClusterException(String.join("\n", problems));
+        }
     }
 
     /**
@@ -150,7 +172,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Bytes of the largest record that a topic takes. */
     long largestRecord(String topic) {
-        return Long.parseLong(setting(topic, "max.message.bytes"));
+        return Long.parseLong(config(topic).get("max.message.bytes").value());
+    }
+
+    /** Whether the brokers bound how far ahead of their clocks a topic's records may be; those before 3.6 do not. */
+    boolean boundsTimes(String topic) {
+        return config(topic).get(Topic.MOST_AHEAD) != null;
     }
 
     /** What deletes here; of use until this is closed. */
@@ -220,16 +247,15 @@ public final class Cluster implements AutoCloseable {
                     + "; delete the topic or give the topology another name");
         }
         String expected = topic.configs().getOrDefault("cleanup.policy", "delete");
-        String policy = setting(topic.name(), "cleanup.policy");
+        String policy = config(topic.name()).get("cleanup.policy").value();
         if (!policy.equals(expected)) {
             problems.add(Problems.line(where + ".cleanup.policy", policy, expected) + "; change it with kafka-configs");
         }
     }
 
-    private String setting(String topic, String name) {
+    private Config config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config config = only(result(admin.describeConfigs(List.of(resource)).all()));
-        return config.get(name).value();
+        return only(result(admin.describeConfigs(List.of(resource)).all()));
     }
 
     private Optional<TopicDescription> describe(String topic) {

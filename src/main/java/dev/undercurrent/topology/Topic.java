@@ -1,7 +1,9 @@
 package dev.undercurrent.topology;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * A topic as it has to be. Immutable.
@@ -15,6 +17,9 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
     /** Bytes of the largest dead letter, which carries what is read from the source: no more than can be sent. */
     static final long DEAD_LETTER_BYTES = StreamsProperties.SENT_BYTES;
 
+    /** The setting that bounds how far ahead of a broker's clock records may be, by default an hour. */
+    static final String MOST_AHEAD = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+
     public Topic {
         configs = Map.copyOf(configs);
     }
@@ -22,6 +27,13 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
     /** A topic whose records carry event time: they are old when they arrive, so age must not delete them. */
     public static Topic ofEvents(String name, int partitions) {
         return new Topic(name, partitions, false, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+    }
+
+    /** The topic without a bound on how far ahead records may be: {@code source.max-ahead} is that of events. */
+    Topic atAnyTime() {
+        Map<String, String> all = new HashMap<>(configs);
+        all.put(MOST_AHEAD, String.valueOf(Long.MAX_VALUE));
+        return new Topic(name, partitions, fixed, all);
     }
 
     /** The topics below a topology's name, in the order they are created in. */

@@ -5,11 +5,13 @@ import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,10 +124,7 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
-        // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
-        properties.putIfAbsent(
-                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-                topology.config().source().maxBytes() + BESIDE_ITS_BYTES);
+        internalTopics().forEach(properties::putIfAbsent);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         long letterBytes = cluster.largestRecord(names.deadLetters());
         AnomalyTopology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, letterBytes, meters);
@@ -138,6 +137,19 @@ public final class TopologyRunner implements AutoCloseable {
         made.setUncaughtExceptionHandler(this::failed);
         made.setStateListener((now, before) -> changed(now));
         return made;
+    }
+
+    /** What those are made with that Kafka Streams makes, as events are. */
+    private Map<String, Object> internalTopics() {
+        SourceConfig source = topology.config().source();
+        Map<String, Object> settings = new HashMap<>();
+        // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
+        settings.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), source.maxBytes() + BESIDE_ITS_BYTES);
+        if (cluster.boundsTimes(source.topic())) {
+            settings.put(StreamsConfig.topicPrefix(Topic.MOST_AHEAD), Long.MAX_VALUE);
+        }
+        return settings;
     }
 
     /** Whether every partition this instance owns is being read. */

@@ -10,7 +10,6 @@ import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.window.WindowGroup;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -47,9 +46,8 @@ final class Verdicts {
     }
 
     private KStream<String, Verdict> read() {
-        Consumed<byte[], byte[]> consumed = Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                .withOffsetResetPolicy(AutoOffsetReset.earliest())
-                .withName("feedback");
+        Consumed<byte[], byte[]> consumed = SourceStart.of("earliest")
+                .consumed(Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("feedback"));
         return deadLetters.separate(
                 builder.stream(topic, consumed).process(Reader::new, Named.as("verdicts")), "verdicts");
     }

@@ -62,6 +62,20 @@ class ClusterIT {
     }
 
     @Test
+    void letsOutputsBeAsFarAheadAsEvents() {
+        TopicNames names = new TopicNames("third");
+        cluster.ensure(names, source("clocks", 1));
+        cluster.ensure(names, source("clocks", 1, Duration.ofDays(400)));
+        TopicNames kept = new TopicNames("fourth");
+        cluster.ensure(List.of(new Topic(kept.scores(), 1, false, Map.of(Topic.MOST_AHEAD, "3600000"))));
+        cluster.ensure(kept, source("clocks", 1, Duration.ofHours(1)));
+        assertThatThrownBy(() -> cluster.ensure(kept, source("clocks", 1, Duration.ofHours(2))))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("topic fourth.scores.message.timestamp.after.max.ms: 3600000 (expected: at least 7200000,"
+                        + " as source.max-ahead is PT2H); change it with kafka-configs");
+    }
+
+    @Test
     void givesUpOnABrokerThatDoesNotAnswer() {
         try (Cluster nobody = Cluster.of(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             assertThatThrownBy(() -> nobody.awaitReachable(Duration.ofSeconds(1)))
@@ -80,6 +94,10 @@ class ClusterIT {
     }
 
     private static SourceConfig source(String topic, int partitions) {
+        return source(topic, partitions, Duration.ZERO);
+    }
+
+    private static SourceConfig source(String topic, int partitions, Duration maxAhead) {
         return new SourceConfig(
                 topic,
                 SourceConfig.Format.JSON,
@@ -90,7 +108,7 @@ class ClusterIT {
                 partitions,
                 "earliest",
                 Duration.ZERO,
-                Duration.ZERO,
+                maxAhead,
                 1 << 20);
     }
 }

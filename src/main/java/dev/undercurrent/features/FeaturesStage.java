@@ -56,7 +56,7 @@ public final class FeaturesStage implements ProcessorSupplier<byte[], byte[], St
                     .recordMetadata()
                     .map(metadata -> origin(metadata, input.key(), input.value()))
                     .orElse(NO_ORIGIN);
-            DeadLetter unread = RecordLimits.ofHeaders(origin, input.headers());
+            DeadLetter unread = RecordLimits.check(origin, input.headers());
             Outcome<Event> parsed = unread == null
                     ? parser.parse(origin, input.timestamp(), context().currentSystemTimeMs())
                     : new Outcome.Rejected<>(unread);

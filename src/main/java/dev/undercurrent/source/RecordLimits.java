@@ -2,6 +2,7 @@ package dev.undercurrent.source;
 
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,31 +14,38 @@ public final class RecordLimits {
     /** Characters of a key, an id or another text. */
     public static final int TEXT = 8192;
 
-    /** Bytes of all headers together. */
+    /** Bytes of all headers together, and of a record's own key. */
     public static final int HEADERS = 64 << 10;
 
     /** Bytes of an event's value, whatever a topology says. */
     public static final int VALUE = 16 << 20;
 
+    /** Bytes of the two lengths that a header has in a record. */
+    private static final int LENGTHS = 10;
+
     private RecordLimits() {}
 
-    /** The letter of a record whose headers are more than are taken over; null of any other. */
-    public static @Nullable DeadLetter ofHeaders(DeadLetter.Origin origin, Headers headers) {
+    /** The letter of a record whose key or headers are more than is taken over; null of any other. */
+    public static @Nullable DeadLetter check(DeadLetter.Origin origin, Headers headers) {
+        byte[] key = origin.key();
+        if (key != null && key.length > HEADERS) {
+            return tooLarge(origin, "the record's key", key.length);
+        }
         long size = size(headers);
-        return size <= HEADERS
-                ? null
-                : new DeadLetter(
-                        origin,
-                        DeadLetter.Reason.TOO_LARGE,
-                        "headers: " + size + " bytes (expected: up to " + HEADERS + ")");
+        return size > HEADERS ? tooLarge(origin, "headers", size) : null;
     }
 
-    /** Bytes of the names and values of headers. */
+    private static DeadLetter tooLarge(DeadLetter.Origin origin, String what, long size) {
+        String detail = what + ": " + size + " bytes (expected: up to " + HEADERS + ")";
+        return new DeadLetter(origin, DeadLetter.Reason.TOO_LARGE, detail);
+    }
+
+    /** Bytes that headers take at most. */
     public static long size(Headers headers) {
         long size = 0;
         for (Header header : headers.toArray()) { // which makes nothing where there are none
             byte[] value = header.value();
-            size += header.key().length() + (value == null ? 0 : value.length);
+            size += LENGTHS + Utils.utf8Length(header.key()) + (value == null ? 0 : value.length);
         }
         return size;
     }

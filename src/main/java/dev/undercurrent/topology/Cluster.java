@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -36,6 +37,10 @@ public final class Cluster implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 10_000;
     private static final long ATTEMPT_MILLIS = 5_000;
     private static final int TOPIC_ATTEMPTS = 100;
+    private static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);
+
+    /** Kafka's own bound. */
+    private static final String LARGEST_RECORD = "1048588";
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -109,28 +114,34 @@ public final class Cluster implements AutoCloseable {
         if (!has(source.topic())) { // an existing one is the user's own affair
             create(Topic.ofEvents(source.topic(), source.partitions()));
         }
-        List<Topic> owned = Topic.owned(names, partitions(source.topic()));
-        if (boundsTimes(source.topic())) {
-            owned = owned.stream().map(Topic::atAnyTime).toList();
-        }
-        ensure(owned);
-        checkTimes(List.of(names.scores(), names.anomalies(), names.latents()), source.maxAhead());
+        ensure(Topic.owned(names, partitions(source.topic())));
     }
 
-    /** An output has the event's time, and a broker's refusal would stop the stream until that has come. */
-    private void checkTimes(List<String> topics, Duration ahead) {
+    /**
+     * Checks that topics take records as far ahead as events may be; what a broker refuses would stop the stream until
+     * their time has come.
+     *
+     * @param topics whose records have an event's time; those that do not exist are passed over
+     * @throws ClusterException with one line for each that does not
+     */
+    void requireTimes(List<String> topics, Duration ahead) {
         List<String> problems = new ArrayList<>();
         for (String topic : topics) {
-            ConfigEntry most = config(topic).get(Topic.MOST_AHEAD);
-            if (most != null && Long.parseLong(most.value()) < ahead.toMillis()) {
+            if (has(topic) && mostAhead(topic) < ahead.toMillis()) {
                 String expected = "at least " + ahead.toMillis() + ", as source.max-ahead is " + ahead;
-                problems.add(Problems.line("topic " + topic + "." + Topic.MOST_AHEAD, most.value(), expected)
+                problems.add(Problems.line("topic " + topic + "." + Topic.MOST_AHEAD, mostAhead(topic), expected)
                         + "; change it with kafka-configs");
             }
         }
         if (!problems.isEmpty()) {
             throw new ClusterException(String.join("\n", problems));
         }
+    }
+
+    private long mostAhead(String topic) {
+        Config config = config(topic);
+        boolean isOwn = "CreateTime".equals(value(config, "message.timestamp.type", "CreateTime"));
+        return isOwn ? Long.parseLong(value(config, Topic.MOST_AHEAD, UNBOUNDED)) : Long.MAX_VALUE;
     }
 
     /**
@@ -172,7 +183,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Bytes of the largest record that a topic takes. */
     long largestRecord(String topic) {
-        return Long.parseLong(config(topic).get("max.message.bytes").value());
+        return Long.parseLong(value(config(topic), "max.message.bytes", LARGEST_RECORD));
     }
 
     /** Whether the brokers bound how far ahead of their clocks a topic's records may be; those before 3.6 do not. */
@@ -228,15 +239,24 @@ public final class Cluster implements AutoCloseable {
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("partitions", topic.partitions())
                     .log("topic created");
+        } catch (InvalidConfigurationException e) {
+            if (!topic.configs().containsKey(Topic.MOST_AHEAD)) {
+                throw uncreated(topic, e);
+            }
+            create(topic.withoutMostAhead());
         } catch (TopicExistsException e) {
             LOG.atDebug().addKeyValue("topic", topic.name()).log("topic created by another instance");
         } catch (KafkaException e) {
-            throw new ClusterException(
-                    "topic: " + topic.name() + " cannot be created (expected: the right to create topics): "
-                            + e.getMessage() + "; create it with " + topic.partitions() + " partitions and "
-                            + topic.configs(),
-                    e);
+            throw uncreated(topic, e);
         }
+    }
+
+    private static ClusterException uncreated(Topic topic, KafkaException cause) {
+        return new ClusterException(
+                "topic: " + topic.name() + " cannot be created (expected: the right to create topics): "
+                        + cause.getMessage() + "; create it with " + topic.partitions() + " partitions and "
+                        + topic.configs(),
+                cause);
     }
 
     private void check(Topic topic, TopicDescription existing, List<String> problems) {
@@ -247,15 +267,30 @@ public final class Cluster implements AutoCloseable {
                     + "; delete the topic or give the topology another name");
         }
         String expected = topic.configs().getOrDefault("cleanup.policy", "delete");
-        String policy = config(topic.name()).get("cleanup.policy").value();
+        String policy = value(config(topic.name()), "cleanup.policy", "delete");
         if (!policy.equals(expected)) {
             problems.add(Problems.line(where + ".cleanup.policy", policy, expected) + "; change it with kafka-configs");
         }
     }
 
+    /** The settings of a topic that exists, though not every broker may know of it yet. */
     private Config config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return only(result(admin.describeConfigs(List.of(resource)).all()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return only(result(admin.describeConfigs(List.of(resource)).all()));
+            } catch (UnknownTopicOrPartitionException e) {
+                if (attempt == TOPIC_ATTEMPTS) {
+                    throw e;
+                }
+                pause(50);
+            }
+        }
+    }
+
+    private static String value(Config config, String name, String otherwise) {
+        ConfigEntry entry = config.get(name);
+        return entry == null ? otherwise : entry.value();
     }
 
     private Optional<TopicDescription> describe(String topic) {

@@ -27,10 +27,10 @@ final class DeadLetters {
     private final long carried;
     private final PipelineMetrics metrics;
 
-    /** @param most bytes of a record that the topic takes */
+    /** @param most bytes of a record that can be sent to the topic */
     DeadLetters(String topic, long most, PipelineMetrics metrics) {
         this.topic = topic;
-        this.carried = Math.min(most, StreamsProperties.SENT_BYTES) - OWN_BYTES;
+        this.carried = most - OWN_BYTES;
         this.metrics = metrics;
     }
 
@@ -80,7 +80,9 @@ final class DeadLetters {
             add(headers, DeadLetterHeaders.OFFSET, String.valueOf(origin.offset()));
             byte[] key = fits ? origin.key() : null;
             byte[] value = fits ? origin.value() : null;
-            context().forward(new Record<>(key, value, record.timestamp(), headers));
+            // a broker may refuse what is ahead of its clock, and such a time may be what is wrong with the record
+            long time = Math.min(record.timestamp(), context().currentSystemTimeMs());
+            context().forward(new Record<>(key, value, time, headers));
         }
 
         private static int size(byte @Nullable [] bytes) {

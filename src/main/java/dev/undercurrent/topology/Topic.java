@@ -17,23 +17,30 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
     /** Bytes of the largest dead letter, which carries what is read from the source: no more than can be sent. */
     static final long DEAD_LETTER_BYTES = StreamsProperties.SENT_BYTES;
 
-    /** The setting that bounds how far ahead of a broker's clock records may be, by default an hour. */
+    /** The setting that bounds how far ahead of a broker's clock records may be, since Kafka 4 by default an hour. */
     static final String MOST_AHEAD = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
     public Topic {
         configs = Map.copyOf(configs);
     }
 
-    /** A topic whose records carry event time: they are old when they arrive, so age must not delete them. */
+    /**
+     * A topic whose records carry event time: they are old when they arrive, so age must not delete them, and how far
+     * ahead they may be is up to {@code source.max-ahead}.
+     */
     public static Topic ofEvents(String name, int partitions) {
-        return new Topic(name, partitions, false, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+        return new Topic(
+                name,
+                partitions,
+                false,
+                Map.of("cleanup.policy", "delete", "retention.ms", "-1", MOST_AHEAD, String.valueOf(Long.MAX_VALUE)));
     }
 
-    /** The topic without a bound on how far ahead records may be: {@code source.max-ahead} is that of events. */
-    Topic atAnyTime() {
-        Map<String, String> all = new HashMap<>(configs);
-        all.put(MOST_AHEAD, String.valueOf(Long.MAX_VALUE));
-        return new Topic(name, partitions, fixed, all);
+    /** As brokers before 3.6 know it. */
+    Topic withoutMostAhead() {
+        Map<String, String> known = new HashMap<>(configs);
+        known.remove(MOST_AHEAD);
+        return new Topic(name, partitions, fixed, known);
     }
 
     /** The topics below a topology's name, in the order they are created in. */

@@ -4,10 +4,11 @@ import dev.undercurrent.commit.CommitControl;
 import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
+import dev.undercurrent.publish.PublishConfig;
 import dev.undercurrent.score.ScorerSlot;
-import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
+import dev.undercurrent.window.WindowGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -106,6 +108,7 @@ public final class TopologyRunner implements AutoCloseable {
         cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
         cluster.ensure(names, topology.config().source());
+        cluster.requireTimes(written(), topology.config().source().maxAhead());
         return cluster.partitions(topology.config().source().topic());
     }
 
@@ -126,8 +129,8 @@ public final class TopologyRunner implements AutoCloseable {
         properties.put(SharedStoreMemory.MEMORY, memory);
         internalTopics().forEach(properties::putIfAbsent);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
-        long letterBytes = cluster.largestRecord(names.deadLetters());
-        AnomalyTopology stages = new AnomalyTopology(topology, partitions, slot, rounds, pace, letterBytes, meters);
+        AnomalyTopology stages =
+                new AnomalyTopology(topology, partitions, slot, rounds, pace, letterBytes(properties), meters);
         KafkaStreams made = new KafkaStreams(stages.build(properties), properties);
         if (stages.waitsForCommits()) {
             CommitControl control = CommitControl.of(made::metrics, pace);
@@ -139,17 +142,45 @@ public final class TopologyRunner implements AutoCloseable {
         return made;
     }
 
+    /** The topics whose records have an event's time; some may not be there yet. */
+    private List<String> written() {
+        PublishConfig publish = topology.config().publish();
+        List<String> windows =
+                topology.plan().groups().stream().map(WindowGroup::name).toList();
+        List<String> written = new ArrayList<>(InternalTopics.of(topology.name(), windows));
+        if (publish.scores()) {
+            written.add(names.scores());
+        }
+        if (publish.anomalies()) {
+            written.add(names.anomalies());
+        }
+        if (publish.latents()) {
+            written.add(names.latents());
+        }
+        return written;
+    }
+
     /** What those are made with that Kafka Streams makes, as events are. */
     private Map<String, Object> internalTopics() {
-        SourceConfig source = topology.config().source();
         Map<String, Object> settings = new HashMap<>();
         // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
+        long between = (long) topology.config().source().maxBytes() + BESIDE_ITS_BYTES;
         settings.put(
-                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), source.maxBytes() + BESIDE_ITS_BYTES);
-        if (cluster.boundsTimes(source.topic())) {
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                Math.max(between, cluster.largestRecord(names.scores())));
+        if (cluster.boundsTimes(names.scores())) {
             settings.put(StreamsConfig.topicPrefix(Topic.MOST_AHEAD), Long.MAX_VALUE);
         }
         return settings;
+    }
+
+    /** Bytes of the largest dead letter: of what its topic takes and a producer sends. */
+    private long letterBytes(Properties properties) {
+        Map<String, Object> producer = new StreamsConfig(properties).getProducerConfigs(instance);
+        long sent = Math.min(
+                Long.parseLong(String.valueOf(producer.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))),
+                Long.parseLong(String.valueOf(producer.get(ProducerConfig.BUFFER_MEMORY_CONFIG))));
+        return Math.min(sent, cluster.largestRecord(names.deadLetters()));
     }
 
     /** Whether every partition this instance owns is being read. */

@@ -61,7 +61,7 @@ final class Verdicts {
                     .map(metadata -> new Origin(
                             metadata.topic(), metadata.partition(), metadata.offset(), record.key(), record.value()))
                     .orElse(new Origin("", -1, -1, record.key(), record.value()));
-            DeadLetter unread = RecordLimits.ofHeaders(origin, record.headers());
+            DeadLetter unread = RecordLimits.check(origin, record.headers());
             Outcome<Verdict> parsed =
                     unread == null ? VerdictJson.parse(origin, record.timestamp()) : new Outcome.Rejected<>(unread);
             Outcome<Verdict> outcome =

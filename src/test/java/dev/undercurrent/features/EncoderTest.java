@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class EncoderTest {
     private static final int HISTORY = 3;
     private static final int AT = 5;
+    private static final List<String> CHANNELS = List.of("", "web", "shop");
     private static final FeatureSchema SCHEMA = new FeatureSchema(List.of(
             Feature.aggregate("count", FeatureType.COUNT),
             Feature.aggregate("amount", FeatureType.NUMBER),
+            Feature.aggregate("channel", FeatureType.CATEGORY),
             new Feature("online", FeatureType.FLAG, Transform.AUTO, true, Likelihood.AUTO, Duration.ZERO)));
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -28,8 +30,8 @@ class EncoderTest {
         for (int i = 0; i <= past; i++) {
             double count = random.nextInt(-20, 600) + (random.nextInt(4) == 0 ? 0.5 : 0);
             double amount = random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian();
-            double[] numbers = {count, amount, random.nextInt(2)};
-            rows.add(new Row(i, numbers, new String[] {"", "", ""}));
+            double[] numbers = {count, amount, Double.NaN, random.nextInt(2)};
+            rows.add(new Row(i, numbers, new String[] {"", "", CHANNELS.get(random.nextInt(3)), ""}));
         }
         return new FeatureVector("id", "key", false, rows.get(past), rows.subList(0, past));
     }
@@ -38,43 +40,59 @@ class EncoderTest {
     @Test
     void encodesEachVectorOfABatchInItsPlace() {
         int columns = HISTORY * encoding.columns();
+        int shares = HISTORY * encoding.shares();
         float[] x = filled((AT + vectors.size() + 1) * columns);
-        float[] mask = filled(x.length);
+        float[] mask = filled((AT + vectors.size() + 1) * shares);
         float[] condition = filled(AT + vectors.size() + 1);
         new Encoder(encoding, HISTORY).encode(vectors, AT, x, mask, condition);
         for (int i = 0; i < vectors.size(); i++) {
             FeatureVector vector = vectors.get(i);
             for (int t = 0; t < HISTORY; t++) {
-                int at = (AT + i) * columns + t * encoding.columns();
-                int back = HISTORY - 1 - t;
-                int past = vector.history().size();
-                if (back > past) {
-                    assertThat(Arrays.copyOfRange(x, at, at + 2)).containsOnly(0);
-                    assertThat(Arrays.copyOfRange(mask, at, at + 2)).containsOnly(0);
+                int column = (AT + i) * columns + t * encoding.columns();
+                int share = (AT + i) * shares + t * encoding.shares();
+                int at = vector.history().size() - (HISTORY - 1 - t);
+                if (at < 0) {
+                    assertThat(Arrays.copyOfRange(x, column, column + encoding.columns()))
+                            .containsOnly(0);
+                    assertThat(Arrays.copyOfRange(mask, share, share + encoding.shares()))
+                            .containsOnly(0);
                 } else {
-                    Row row = back == 0 ? vector.row() : vector.history().get(past - back);
-                    check(row, x, mask, at);
+                    Row row = t == HISTORY - 1 ? vector.row() : vector.history().get(at);
+                    check(row, Arrays.copyOfRange(x, column, column + encoding.columns()), mask, share);
                 }
             }
-            assertThat(condition[AT + i]).isEqualTo((float) vector.row().number(2));
+            assertThat(condition[AT + i]).isEqualTo((float) vector.row().number(3));
         }
-        for (float[] array : List.of(x, mask)) {
-            assertThat(Arrays.copyOf(array, AT * columns)).containsOnly(7);
-            assertThat(Arrays.copyOfRange(array, array.length - columns, array.length))
-                    .containsOnly(7);
-        }
-        assertThat(Arrays.copyOf(condition, AT)).containsOnly(7);
-        assertThat(condition[AT + vectors.size()]).isEqualTo(7);
+        untouched(x, columns);
+        untouched(mask, shares);
+        untouched(condition, 1);
     }
 
-    private void check(Row row, float[] x, float[] mask, int at) {
-        for (FeatureEncoding feature : encoding.scored()) {
+    private static void untouched(float[] array, int width) {
+        assertThat(Arrays.copyOf(array, AT * width)).containsOnly(7);
+        assertThat(Arrays.copyOfRange(array, array.length - width, array.length))
+                .containsOnly(7);
+    }
+
+    private void check(Row row, float[] columns, float[] mask, int at) {
+        float[] expected = new float[columns.length];
+        for (int share = 0; share < encoding.shares(); share++) {
+            FeatureEncoding feature = encoding.scored().get(share);
             double raw = row.number(feature.slot());
-            double positive = feature.type() == FeatureType.COUNT ? Math.max(0, raw) : raw;
-            double expected = Double.isNaN(raw) ? 0 : feature.standardizer().encode(positive);
-            assertThat(x[at + feature.offset()]).isEqualTo((float) expected);
-            assertThat(mask[at + feature.offset()]).isEqualTo(Double.isNaN(raw) ? 0 : 1);
+            if (feature.type() == FeatureType.CATEGORY) {
+                String text = row.text(feature.slot());
+                assertThat(mask[at + share]).isEqualTo(text.isEmpty() ? 0 : 1);
+                if (!text.isEmpty()) {
+                    expected[feature.offset() + feature.vocabulary().indexOf(text)] = 1;
+                }
+            } else {
+                assertThat(mask[at + share]).isEqualTo(Double.isNaN(raw) ? 0 : 1);
+                double positive = feature.type() == FeatureType.COUNT ? Math.max(0, raw) : raw;
+                expected[feature.offset()] =
+                        Double.isNaN(raw) ? 0 : (float) feature.standardizer().encode(positive);
+            }
         }
+        assertThat(columns).isEqualTo(expected);
     }
 
     private static float[] filled(int length) {

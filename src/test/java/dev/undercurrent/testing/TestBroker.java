@@ -2,7 +2,12 @@ package dev.undercurrent.testing;
 
 import dev.undercurrent.broker.EmbeddedBroker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -60,6 +65,15 @@ public final class TestBroker implements AutoCloseable {
     /** The address clients connect to, {@code host:port}. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** Changes a setting while it runs. */
+    public void set(String name, String value) throws Exception {
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        ConfigResource all = new ConfigResource(ConfigResource.Type.BROKER, "");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(all, List.of(set))).all().get();
+        }
     }
 
     @Override

@@ -18,12 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +108,8 @@ class BadInputIT {
                 headed(record(reading("r", "a")), 15, 60_000),
                 record(letters(3 << 20)),
                 headed(record(letters(40 << 20)), 1, 1),
+                new ProducerRecord<>(
+                        Readings.TOPIC, 1, bytes(letters(RecordLimits.HEADERS + 1)), bytes(reading("r", "a"))),
                 record(reading("long", letters(RecordLimits.TEXT))));
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
@@ -135,16 +133,17 @@ class BadInputIT {
                 try (ClusterClient.Reader letters = client.reader(NAMES.deadLetters());
                         ClusterClient.Reader scores = client.reader(NAMES.scores())) {
                     scores.await(PATIENCE, read -> read.size() >= 21);
-                    letters.await(PATIENCE, read -> read.size() >= 5);
+                    letters.await(PATIENCE, read -> read.size() >= 6);
                     List<ConsumerRecord<byte[], byte[]>> all = inOrder(letters.records());
-                    assertThat(all).hasSize(5);
-                    for (int number = 0; number < 5; number++) {
+                    assertThat(all).hasSize(6);
+                    for (int number = 0; number < 6; number++) {
                         ConsumerRecord<byte[], byte[]> letter = all.get(number);
-                        boolean carried = number < 3;
+                        boolean carried = number != 3 && number != 4;
                         assertThat(text(letter, DeadLetterHeaders.REASON)).isEqualTo("too-large");
                         assertThat(letter.value())
                                 .isEqualTo(carried ? large.get(number).value() : null);
-                        assertThat(letter.key()).isEqualTo(carried ? KEY : null);
+                        assertThat(letter.key())
+                                .isEqualTo(carried ? large.get(number).key() : null);
                         assertThat(letter.headers().toArray()).hasSize(number == 2 ? 15 + 5 : 5);
                         assertThat(text(letter, DeadLetterHeaders.OFFSET)).isEqualTo(String.valueOf(number));
                     }
@@ -163,41 +162,49 @@ class BadInputIT {
                 reading("early", "a").replace("1700000000000", String.valueOf(System.currentTimeMillis() + 7_200_000));
         try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers())) {
-            setOnAllBrokers(client, "log.message.timestamp.after.max.ms", "3600000");
+            broker.set("log.message.timestamp.after.max.ms", "3600000");
+            broker.set("message.max.bytes", DEFAULT_BYTES);
+            Map<String, Object> properties = new HashMap<>(client.properties());
+            properties.put("max.request.size", 500_000);
             try (TopologyRunner runner = new TopologyRunner(
                     topology,
-                    client.properties(),
+                    properties,
                     "readings-1",
                     folder.resolve("state"),
                     new Meters(Readings.NAME),
                     new RunStatus())) {
                 runner.start();
-                client.send(List.of(record(reading)));
-                try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+                client.send(List.of(record(letters(600_000)), record(reading)));
+                try (ClusterClient.Reader scores = client.reader(NAMES.scores());
+                        ClusterClient.Reader letters = client.reader(NAMES.deadLetters())) {
                     scores.await(PATIENCE, read -> read.size() == 1);
+                    letters.await(PATIENCE, read -> read.size() == 1);
+                    assertThat(letters.records().get(0).value())
+                            .as("more than this producer sends")
+                            .isNull();
                 }
                 assertThat(runner.failure()).isEmpty();
+                try (Cluster cluster = Cluster.of(client.properties())) {
+                    assertThat(cluster.largestRecord("readings-by-rack-repartition"))
+                            .as("of an event with its bytes")
+                            .isEqualTo(topology.config().source().maxBytes() + (1 << 20));
+                }
             }
         }
     }
 
-    private static void setOnAllBrokers(ClusterClient client, String name, String value) throws Exception {
-        try (Admin admin = Admin.create(client.properties())) {
-            AlterConfigOp set = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.BROKER, ""), List.of(set)))
-                    .all()
-                    .get();
-        }
+    private static ProducerRecord<byte[], byte[]> record(String value) {
+        return new ProducerRecord<>(Readings.TOPIC, 1, KEY, bytes(value));
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String value) {
-        return new ProducerRecord<>(Readings.TOPIC, 1, KEY, value.getBytes(StandardCharsets.UTF_8));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ProducerRecord<byte[], byte[]> headed(
             ProducerRecord<byte[], byte[]> record, int headers, int length) {
         for (int header = 0; header < headers; header++) {
-            record.headers().add("h" + header, letters(length).getBytes(StandardCharsets.UTF_8));
+            record.headers().add("h" + header, bytes(letters(length)));
         }
         return record;
     }
@@ -224,7 +231,7 @@ class BadInputIT {
     }
 
     private static Bad bad(String reason, String value) {
-        return new Bad(reason, value.getBytes(StandardCharsets.UTF_8));
+        return new Bad(reason, bytes(value));
     }
 
     private static String text(ConsumerRecord<byte[], byte[]> letter, String header) {

@@ -62,17 +62,20 @@ class ClusterIT {
     }
 
     @Test
-    void letsOutputsBeAsFarAheadAsEvents() {
+    void letsOutputsBeAsFarAheadAsEvents() throws Exception {
+        broker.set("log.message.timestamp.after.max.ms", "3600000");
         TopicNames names = new TopicNames("third");
         cluster.ensure(names, source("clocks", 1));
-        cluster.ensure(names, source("clocks", 1, Duration.ofDays(400)));
-        TopicNames kept = new TopicNames("fourth");
-        cluster.ensure(List.of(new Topic(kept.scores(), 1, false, Map.of(Topic.MOST_AHEAD, "3600000"))));
-        cluster.ensure(kept, source("clocks", 1, Duration.ofHours(1)));
-        assertThatThrownBy(() -> cluster.ensure(kept, source("clocks", 1, Duration.ofHours(2))))
+        List<String> topics = List.of(names.scores(), "kept-before", "not-there");
+        cluster.ensure(List.of(new Topic("kept-before", 1, false, Map.of())));
+        cluster.requireTimes(topics, Duration.ofHours(1));
+        assertThatThrownBy(() -> cluster.requireTimes(topics, Duration.ofHours(2)))
                 .isInstanceOf(ClusterException.class)
-                .hasMessage("topic fourth.scores.message.timestamp.after.max.ms: 3600000 (expected: at least 7200000,"
+                .hasMessage("topic kept-before.message.timestamp.after.max.ms: 3600000 (expected: at least 7200000,"
                         + " as source.max-ahead is PT2H); change it with kafka-configs");
+        Map<String, String> stamped = Map.of("message.timestamp.type", "LogAppendTime");
+        cluster.ensure(List.of(new Topic("stamped", 1, false, stamped)));
+        cluster.requireTimes(List.of("stamped"), Duration.ofHours(2));
     }
 
     @Test
@@ -94,10 +97,6 @@ class ClusterIT {
     }
 
     private static SourceConfig source(String topic, int partitions) {
-        return source(topic, partitions, Duration.ZERO);
-    }
-
-    private static SourceConfig source(String topic, int partitions, Duration maxAhead) {
         return new SourceConfig(
                 topic,
                 SourceConfig.Format.JSON,
@@ -108,7 +107,7 @@ class ClusterIT {
                 partitions,
                 "earliest",
                 Duration.ZERO,
-                maxAhead,
+                Duration.ZERO,
                 1 << 20);
     }
 }

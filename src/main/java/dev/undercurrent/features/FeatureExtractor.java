@@ -8,6 +8,9 @@ import java.util.List;
  * the row's time. Immutable.
  */
 public final class FeatureExtractor {
+    /** Characters of a category's text that count: a key's history may hold a thousand of them in one record. */
+    static final int LONGEST = 256;
+
     private final int[] fieldOfSlot;
     private final boolean[] category;
 
@@ -39,11 +42,19 @@ public final class FeatureExtractor {
         String[] texts = new String[values.length];
         for (int slot = 0; slot < values.length; slot++) {
             int field = fieldOfSlot[slot];
-            texts[slot] = field >= 0 && category[slot] ? event.text(field) : "";
+            texts[slot] = field >= 0 && category[slot] ? beginning(event.text(field)) : "";
             if (field >= 0 && !category[slot]) {
                 values[slot] = event.number(field);
             }
         }
         return new Row(time, values, texts);
+    }
+
+    private static String beginning(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        boolean splitsPair = Character.isHighSurrogate(text.charAt(LONGEST - 1));
+        return text.substring(0, splitsPair ? LONGEST - 1 : LONGEST);
     }
 }

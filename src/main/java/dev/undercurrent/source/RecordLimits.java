@@ -6,9 +6,9 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a record is taken over into those that are made of it: scores, changelogs, repartitions. They then stay
- * well below the 1 MiB that brokers take by default. One that a broker refuses would stop the stream for good, since it
- * is made anew at each start.
+ * How much of a record is taken over into those that are made of it: scores, changelogs, repartitions. But for one that
+ * keeps the value itself they then stay well below the 1 MiB that brokers take by default. One that a broker refuses
+ * would stop the stream for good, since it is made anew at each start.
  */
 public final class RecordLimits {
     /** Characters of a key, an id or another text. */

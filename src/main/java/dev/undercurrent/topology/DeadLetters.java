@@ -74,7 +74,7 @@ final class DeadLetters {
             add(
                     headers,
                     DeadLetterHeaders.DETAIL,
-                    letter.detail() + (fits ? "" : "; " + size + " bytes, too large for this topic"));
+                    letter.detail() + (fits ? "" : "; " + size + " bytes, too large to be sent"));
             add(headers, DeadLetterHeaders.TOPIC, origin.topic());
             add(headers, DeadLetterHeaders.PARTITION, String.valueOf(origin.partition()));
             add(headers, DeadLetterHeaders.OFFSET, String.valueOf(origin.offset()));

@@ -37,7 +37,7 @@ public final class TopologyRunner implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(20);
     private static final Duration WATCH = Duration.ofSeconds(5);
 
-    /** Of an event between two stages. */
+    /** Of an event between two stages that keeps its record: its key, its headers, its fields. */
     private static final int BESIDE_ITS_BYTES = 1 << 20;
 
     private final LoadedTopology topology;

@@ -56,13 +56,7 @@ class BadInputIT {
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
                 ClusterClient client = new ClusterClient(broker.bootstrapServers());
-                TopologyRunner runner = new TopologyRunner(
-                        topology,
-                        client.properties(),
-                        "readings-1",
-                        folder.resolve("state"),
-                        new Meters(Readings.NAME),
-                        new RunStatus())) {
+                TopologyRunner runner = runner(topology, client.properties())) {
             runner.start();
             client.send(Readings.records(0, 20));
             List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -80,6 +74,11 @@ class BadInputIT {
             }
             assertThat(runner.isRunning()).isTrue();
         }
+    }
+
+    private TopologyRunner runner(LoadedTopology topology, Map<String, Object> client) {
+        return new TopologyRunner(
+                topology, client, "readings-1", folder.resolve("state"), new Meters(Readings.NAME), new RunStatus());
     }
 
     private static void expect(List<Bad> all, List<ConsumerRecord<byte[], byte[]>> letters) {
@@ -120,13 +119,7 @@ class BadInputIT {
             cluster.ensure(Stream.of(NAMES.scores(), NAMES.anomalies(), NAMES.latents(), NAMES.deadLetters())
                     .map(name -> new Topic(name, 2, false, Map.of("max.message.bytes", DEFAULT_BYTES)))
                     .toList());
-            try (TopologyRunner runner = new TopologyRunner(
-                    topology,
-                    properties,
-                    "readings-1",
-                    folder.resolve("state"),
-                    new Meters(Readings.NAME),
-                    new RunStatus())) {
+            try (TopologyRunner runner = runner(topology, properties)) {
                 runner.start();
                 client.send(large);
                 client.send(Readings.records(0, 20));
@@ -166,13 +159,7 @@ class BadInputIT {
             broker.set("message.max.bytes", DEFAULT_BYTES);
             Map<String, Object> properties = new HashMap<>(client.properties());
             properties.put("max.request.size", 500_000);
-            try (TopologyRunner runner = new TopologyRunner(
-                    topology,
-                    properties,
-                    "readings-1",
-                    folder.resolve("state"),
-                    new Meters(Readings.NAME),
-                    new RunStatus())) {
+            try (TopologyRunner runner = runner(topology, properties)) {
                 runner.start();
                 client.send(List.of(record(letters(600_000)), record(reading)));
                 try (ClusterClient.Reader scores = client.reader(NAMES.scores());

@@ -3,8 +3,9 @@ package dev.undercurrent.features;
 import java.util.List;
 
 /**
- * The transforms fitted on a training sample, which turn raw rows into a network's input and the decoder's output back
- * into values; {@link Encoder} does it. A part of a model version: plain records of doubles, ints and texts. Immutable.
+ * The transforms fitted on a training sample, by which {@link Encoder} turns raw rows into a network's input, and which
+ * turn the decoder's output back into values. A part of a model version: plain records of doubles, ints and texts.
+ * Immutable.
  *
  * <p>A row is encoded into {@code D} columns and {@code S} mask entries, one per scored feature; features of one
  * likelihood stand side by side, so their order is not the schema's. What the model is conditioned on goes to {@code C}
@@ -71,7 +72,7 @@ public record Encoding(List<FeatureEncoding> scored, List<FeatureEncoding> condi
     public double logJacobian(Row row) {
         double sum = 0;
         for (FeatureEncoding feature : scored) {
-            if (feature.isContinuous() && !feature.isMissing(row)) {
+            if (feature.isContinuous() && !Double.isNaN(row.number(feature.slot()))) {
                 sum += feature.standardizer().logSlope(row.number(feature.slot()));
             }
         }

@@ -2,7 +2,10 @@ package dev.undercurrent.features;
 
 import java.util.List;
 
-/** Writes one feature's columns of many rows; a missing value leaves them and its place in the mask zero. */
+/**
+ * Writes one feature's columns of many rows; a missing value leaves them and its place in the mask zero. Each has a
+ * loop of its own: one for all kinds of numbers, which asks for the kind inside, took 2 % more of the networks' time.
+ */
 interface FeatureEncoder {
     /** Encodes the feature of all of the rows. */
     void encode(EncodedRows rows);

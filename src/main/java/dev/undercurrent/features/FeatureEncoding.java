@@ -36,15 +36,6 @@ public record FeatureEncoding(
         return new FeatureEncoding(name, type, likelihood, slot, column, width, standardizer, period, vocabulary);
     }
 
-    /** Whether the row has no value for it. */
-    public boolean isMissing(Row row) {
-        return switch (type) {
-            case NUMBER, COUNT, FLAG, SHARE -> Double.isNaN(row.number(slot));
-            case CATEGORY -> row.text(slot).isEmpty();
-            case CYCLE -> false;
-        };
-    }
-
     /** Whether the encoded value has a density, which depends on the transform, and not a probability. */
     boolean isContinuous() {
         return (type == FeatureType.NUMBER || type == FeatureType.COUNT) && likelihood != Likelihood.NEGATIVE_BINOMIAL;

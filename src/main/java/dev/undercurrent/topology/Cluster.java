@@ -5,11 +5,13 @@ import dev.undercurrent.source.SourceConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -125,21 +127,25 @@ public final class Cluster implements AutoCloseable {
      * @throws ClusterException with one line for each that does not
      */
     void requireTimes(List<String> topics, Duration ahead) {
+        Set<String> there = result(admin.listTopics().names());
+        List<ConfigResource> existing =
+                topics.stream().filter(there::contains).map(Cluster::resource).toList();
         List<String> problems = new ArrayList<>();
-        for (String topic : topics) {
-            if (has(topic) && mostAhead(topic) < ahead.toMillis()) {
+        result(admin.describeConfigs(existing).all()).forEach((topic, config) -> {
+            if (mostAhead(config) < ahead.toMillis()) {
                 String expected = "at least " + ahead.toMillis() + ", as source.max-ahead is " + ahead;
-                problems.add(Problems.line("topic " + topic + "." + Topic.MOST_AHEAD, mostAhead(topic), expected)
-                        + "; change it with kafka-configs");
+                problems.add(
+                        Problems.line("topic " + topic.name() + "." + Topic.MOST_AHEAD, mostAhead(config), expected)
+                                + "; change it with kafka-configs");
             }
-        }
+        });
         if (!problems.isEmpty()) {
+            Collections.sort(problems);
             throw new ClusterException(String.join("\n", problems));
         }
     }
 
-    private long mostAhead(String topic) {
-        Config config = config(topic);
+    private static long mostAhead(Config config) {
         boolean isOwn = "CreateTime".equals(value(config, "message.timestamp.type", "CreateTime"));
         return isOwn ? Long.parseLong(value(config, Topic.MOST_AHEAD, UNBOUNDED)) : Long.MAX_VALUE;
     }
@@ -275,10 +281,10 @@ public final class Cluster implements AutoCloseable {
 
     /** The settings of a topic that exists, though not every broker may know of it yet. */
     private Config config(String topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         for (int attempt = 1; ; attempt++) {
             try {
-                return only(result(admin.describeConfigs(List.of(resource)).all()));
+                return only(
+                        result(admin.describeConfigs(List.of(resource(topic))).all()));
             } catch (UnknownTopicOrPartitionException e) {
                 if (attempt == TOPIC_ATTEMPTS) {
                     throw e;
@@ -286,6 +292,10 @@ public final class Cluster implements AutoCloseable {
                 pause(50);
             }
         }
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     private static String value(Config config, String name, String otherwise) {

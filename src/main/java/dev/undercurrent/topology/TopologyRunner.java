@@ -8,7 +8,6 @@ import dev.undercurrent.publish.PublishConfig;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
-import dev.undercurrent.window.WindowGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,8 +106,8 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(cluster);
         cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
-        cluster.ensure(names, topology.config().source());
         cluster.requireTimes(written(), topology.config().source().maxAhead());
+        cluster.ensure(names, topology.config().source());
         return cluster.partitions(topology.config().source().topic());
     }
 
@@ -145,9 +144,8 @@ public final class TopologyRunner implements AutoCloseable {
     /** The topics whose records have an event's time; some may not be there yet. */
     private List<String> written() {
         PublishConfig publish = topology.config().publish();
-        List<String> windows =
-                topology.plan().groups().stream().map(WindowGroup::name).toList();
-        List<String> written = new ArrayList<>(InternalTopics.of(topology.name(), windows));
+        List<String> written = new ArrayList<>(
+                InternalTopics.of(topology.name(), topology.config().windows().keySet()));
         if (publish.scores()) {
             written.add(names.scores());
         }

@@ -189,6 +189,16 @@ class AnomalyTopologyTopologyTest {
         }
     }
 
+    /** A broker may refuse what is ahead of its clock. */
+    @Test
+    void aDeadLetterIsNotAheadOfTheClock() {
+        try (Pipeline pipeline = new Pipeline(folder, PAYMENTS)) {
+            pipeline.send(null, new byte[0], Pipeline.START + 86_400_000);
+
+            assertThat(pipeline.deadLetters.readRecord().timestamp()).isEqualTo(Pipeline.START);
+        }
+    }
+
     @Test
     void aVerdictCountsFromItsOwnTimeOn() {
         String yaml = PAYMENTS + "windows: {card: {over: [P1D], add: [count, confirmed]}}";

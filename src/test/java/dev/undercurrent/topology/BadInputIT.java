@@ -1,6 +1,7 @@
 package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.DeadLetterHeaders;
@@ -177,6 +178,25 @@ class BadInputIT {
                             .isEqualTo(topology.config().source().maxBytes() + (1 << 20));
                 }
             }
+        }
+    }
+
+    @Test
+    void aTopicThatWouldRefuseAnEventIsNamedBeforeAnythingIsMade() throws Exception {
+        Map<String, String> ahead = Map.of("UNDERCURRENT_SOURCE_MAX_AHEAD", "P1D");
+        LoadedTopology topology = new TopologyLoader(folder, ahead).load(Readings.topology(folder));
+        try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
+                ClusterClient client = new ClusterClient(broker.bootstrapServers());
+                Cluster cluster = Cluster.of(client.properties());
+                TopologyRunner runner = runner(topology, client.properties())) {
+            Map<String, String> anHour = Map.of(Topic.MOST_AHEAD, "3600000");
+            String changelog = "readings-window-host-changelog";
+            cluster.ensure(
+                    List.of(new Topic(NAMES.scores(), 2, false, anHour), new Topic(changelog, 2, false, anHour)));
+            assertThatThrownBy(runner::start)
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageContainingAll(NAMES.scores(), changelog, "source.max-ahead is PT24H");
+            assertThat(cluster.has(NAMES.models())).isFalse();
         }
     }
 

@@ -113,8 +113,17 @@ final class Pipeline implements AutoCloseable {
 
     /** Pipes a record with the header {@code trace}. */
     void send(byte @Nullable [] key, byte @Nullable [] value) {
+        send(key, value, START);
+    }
+
+    /**
+     * Pipes one of another time.
+     *
+     * @param time the record's own, ms since the epoch
+     */
+    void send(byte @Nullable [] key, byte @Nullable [] value, long time) {
         Headers headers = new RecordHeaders().add("trace", new byte[] {7});
-        input.pipeInput(new TestRecord<>(key, value, headers, Instant.ofEpochMilli(START)));
+        input.pipeInput(new TestRecord<>(key, value, headers, Instant.ofEpochMilli(time)));
     }
 
     /** Pipes a payment of a card, {@code after} ms from the start. */

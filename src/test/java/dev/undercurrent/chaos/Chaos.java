@@ -65,7 +65,9 @@ class Chaos {
         /** One dies, and dies again while it restores. */
         KILL_WHILE_RESTORING,
         /** One leaves in order, its tasks move, and it comes back. */
-        LEAVE_AND_RETURN
+        LEAVE_AND_RETURN,
+        /** One stands still until the other has its tasks, and then goes on with what it was at. */
+        PAUSE
     }
 
     @Test
@@ -128,10 +130,21 @@ class Chaos {
             }
             case LEAVE_AND_RETURN -> {
                 Trial.stop(service);
-                TimeUnit.SECONDS.sleep(15); // longer than its session, so that the other takes its tasks
+                outlast();
+            }
+            case PAUSE -> {
+                service.pause();
+                outlast();
+                service.resume();
+                return;
             }
         }
         service.start();
+    }
+
+    /** Longer than a session, so that the other instance takes the tasks. */
+    private static void outlast() throws InterruptedException {
+        TimeUnit.SECONDS.sleep(15);
     }
 
     private void kill(Service service) throws InterruptedException {

@@ -91,6 +91,22 @@ public final class Service implements AutoCloseable {
         return running.exitValue();
     }
 
+    /** Stops all of its threads where they are, until {@link #resume}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a paused one go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process signal =
+                new ProcessBuilder("kill", "-" + name, String.valueOf(running().pid())).start();
+        assertThat(signal.waitFor()).isZero();
+    }
+
     /** Whether it ends by itself within a time. */
     public boolean awaitEnd(Duration patience) throws InterruptedException {
         return running().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);

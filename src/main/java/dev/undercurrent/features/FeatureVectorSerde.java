@@ -16,6 +16,15 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class FeatureVectorSerde implements Serde<FeatureVector> {
     private static final int CAPACITY = 1024;
 
+    /** Of a number in full: that it is one, and its bits. */
+    private static final int NUMBER_BYTES = 1 + Double.BYTES;
+
+    /** Of a text beside its own bytes: that it is one, and its length. */
+    private static final int TEXT_HEAD = 1 + Integer.BYTES;
+
+    /** Of a character in UTF-8, where two make a pair of four. */
+    private static final int CHARACTER_BYTES = 3;
+
     private final ThreadLocal<BinaryWriter> writers = ThreadLocal.withInitial(() -> new BinaryWriter(CAPACITY));
 
     @Override
@@ -63,6 +72,15 @@ public final class FeatureVectorSerde implements Serde<FeatureVector> {
         for (int slot = 0; slot < row.size(); slot++) {
             writer.writeSlot(row.number(slot), row.text(slot));
         }
+    }
+
+    /** Bytes of the largest row of a schema, or a few more. */
+    public static long largestRow(FeatureSchema schema) {
+        long categories = schema.features().stream()
+                .filter(feature -> feature.type() == FeatureType.CATEGORY)
+                .count();
+        long text = TEXT_HEAD + (long) CHARACTER_BYTES * FeatureExtractor.LONGEST;
+        return Long.BYTES + Integer.BYTES + (long) NUMBER_BYTES * schema.size() + categories * text;
     }
 
     /** Reads one row where a reader stands. */

@@ -41,7 +41,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
@@ -132,7 +131,7 @@ public final class AnomalyTopology {
         DeadLetters deadLetters = new DeadLetters(names.deadLetters(), deadLetterBytes, metrics);
 
         KStream<String, WindowedEvent> events = deadLetters.separate(
-                builder.stream(config.source().topic(), source())
+                builder.stream(config.source().topic(), RawRecords.named("source"))
                         .process(new PacedStage<>(features(), pace), Named.as("features")),
                 "features");
         KStream<String, FeatureVector> vectors =
@@ -149,11 +148,6 @@ public final class AnomalyTopology {
     /** Whether events wait for a commit before a stage sees them, in what was built. */
     boolean waitsForCommits() {
         return waitsForCommits;
-    }
-
-    private Consumed<byte[], byte[]> source() {
-        return SourceStart.of(topology.config().source().from())
-                .consumed(Consumed.with(bytes, bytes).withName("source"));
     }
 
     private FeaturesStage features() {

@@ -5,25 +5,23 @@ import dev.undercurrent.source.SourceConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -39,10 +37,6 @@ public final class Cluster implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 10_000;
     private static final long ATTEMPT_MILLIS = 5_000;
     private static final int TOPIC_ATTEMPTS = 100;
-    private static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);
-
-    /** Kafka's own bound. */
-    private static final String LARGEST_RECORD = "1048588";
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -120,37 +114,6 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Checks that topics take records as far ahead as events may be; what a broker refuses would stop the stream until
-     * their time has come.
-     *
-     * @param topics whose records have an event's time; those that do not exist are passed over
-     * @throws ClusterException with one line for each that does not
-     */
-    void requireTimes(List<String> topics, Duration ahead) {
-        Set<String> there = result(admin.listTopics().names());
-        List<ConfigResource> existing =
-                topics.stream().filter(there::contains).map(Cluster::resource).toList();
-        List<String> problems = new ArrayList<>();
-        result(admin.describeConfigs(existing).all()).forEach((topic, config) -> {
-            if (mostAhead(config) < ahead.toMillis()) {
-                String expected = "at least " + ahead.toMillis() + ", as source.max-ahead is " + ahead;
-                problems.add(
-                        Problems.line("topic " + topic.name() + "." + Topic.MOST_AHEAD, mostAhead(config), expected)
-                                + "; change it with kafka-configs");
-            }
-        });
-        if (!problems.isEmpty()) {
-            Collections.sort(problems);
-            throw new ClusterException(String.join("\n", problems));
-        }
-    }
-
-    private static long mostAhead(Config config) {
-        boolean isOwn = "CreateTime".equals(value(config, "message.timestamp.type", "CreateTime"));
-        return isOwn ? Long.parseLong(value(config, Topic.MOST_AHEAD, UNBOUNDED)) : Long.MAX_VALUE;
-    }
-
-    /**
      * Creates the missing ones of {@code topics} and returns when all can be used; existing ones are left alone.
      *
      * @throws ClusterException with one line for each existing topic that does not fit; then none is created
@@ -187,14 +150,40 @@ public final class Cluster implements AutoCloseable {
                 + " create it or check the brokers");
     }
 
-    /** Bytes of the largest record that a topic takes. */
-    long largestRecord(String topic) {
-        return Long.parseLong(value(config(topic), "max.message.bytes", LARGEST_RECORD));
+    /** How many partitions a topic has; empty if there is none, or no broker tells within {@code timeout}. */
+    OptionalInt partitionsWithin(String topic, Duration timeout) {
+        try {
+            DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs((int) timeout.toMillis());
+            return OptionalInt.of(
+                    only(result(admin.describeTopics(List.of(topic), options).allTopicNames()))
+                            .partitions()
+                            .size());
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            return OptionalInt.empty();
+        }
     }
 
-    /** Whether the brokers bound how far ahead of their clocks a topic's records may be; those before 3.6 do not. */
-    boolean boundsTimes(String topic) {
-        return config(topic).get(Topic.MOST_AHEAD) != null;
+    /** How many partitions topics have, of those that exist. */
+    Map<String, Integer> existing(List<String> topics) {
+        List<String> there = new ArrayList<>(topics);
+        there.retainAll(result(admin.listTopics().names()));
+        Map<String, Integer> partitions = new TreeMap<>();
+        result(admin.describeTopics(there).allTopicNames())
+                .forEach((topic, description) ->
+                        partitions.put(topic, description.partitions().size()));
+        return partitions;
+    }
+
+    /** The topics' settings; of use until this is closed. */
+    TopicSettings settings() {
+        return new TopicSettings(admin);
+    }
+
+    /** What consumer groups have read; of use until this is closed. */
+    GroupOffsets offsets() {
+        return new GroupOffsets(admin);
     }
 
     /** What deletes here; of use until this is closed. */
@@ -249,7 +238,7 @@ public final class Cluster implements AutoCloseable {
             if (!topic.configs().containsKey(Topic.MOST_AHEAD)) {
                 throw uncreated(topic, e);
             }
-            create(topic.withoutMostAhead());
+            create(topic.withoutTimes());
         } catch (TopicExistsException e) {
             LOG.atDebug().addKeyValue("topic", topic.name()).log("topic created by another instance");
         } catch (KafkaException e) {
@@ -273,34 +262,10 @@ public final class Cluster implements AutoCloseable {
                     + "; delete the topic or give the topology another name");
         }
         String expected = topic.configs().getOrDefault("cleanup.policy", "delete");
-        String policy = value(config(topic.name()), "cleanup.policy", "delete");
+        String policy = settings().cleanupPolicy(topic.name());
         if (!policy.equals(expected)) {
             problems.add(Problems.line(where + ".cleanup.policy", policy, expected) + "; change it with kafka-configs");
         }
-    }
-
-    /** The settings of a topic that exists, though not every broker may know of it yet. */
-    private Config config(String topic) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return only(
-                        result(admin.describeConfigs(List.of(resource(topic))).all()));
-            } catch (UnknownTopicOrPartitionException e) {
-                if (attempt == TOPIC_ATTEMPTS) {
-                    throw e;
-                }
-                pause(50);
-            }
-        }
-    }
-
-    private static ConfigResource resource(String topic) {
-        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    }
-
-    private static String value(Config config, String name, String otherwise) {
-        ConfigEntry entry = config.get(name);
-        return entry == null ? otherwise : entry.value();
     }
 
     private Optional<TopicDescription> describe(String topic) {
@@ -333,7 +298,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static <T> T only(Map<?, T> answer) {
+    static <T> T only(Map<?, T> answer) {
         return answer.values().iterator().next();
     }
 

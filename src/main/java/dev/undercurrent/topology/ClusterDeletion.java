@@ -29,16 +29,6 @@ final class ClusterDeletion {
         this.admin = admin;
     }
 
-    /** Whether a group has committed an offset. */
-    boolean hasOffsets(String group) {
-        try {
-            return !Cluster.result(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                    .isEmpty();
-        } catch (GroupIdNotFoundException e) {
-            return false;
-        }
-    }
-
     /**
      * Deletes a group and its offsets, if there is one, whatever protocol its members spoke; waits for those that have
      * stopped to be no members any more.

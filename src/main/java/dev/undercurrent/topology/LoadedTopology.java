@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.Scorer;
@@ -20,9 +21,38 @@ import java.util.List;
  * @param model what {@code model.yaml} says over the defaults
  */
 public record LoadedTopology(String name, TopologyConfig config, ModelConfig model) {
+    /** Bytes of a record beside the event's own or its history: its key, its id, its headers, its fields. */
+    private static final long BESIDE = 1 << 20;
+
+    /** @throws dev.undercurrent.config.ConfigException if a vector with its history can be more than a record */
+    public LoadedTopology {
+        long most = (StreamsProperties.SENT_BYTES - BESIDE) / largestRow(config);
+        new Problems("")
+                .check(
+                        config.history() <= most,
+                        "history",
+                        config.history(),
+                        "at most " + most + ", as so many vectors of these features share a record")
+                .throwIfAny();
+    }
+
     /** What its declaration comes to. */
     public VectorPlan plan() {
+        return plan(config);
+    }
+
+    private static VectorPlan plan(TopologyConfig config) {
         return VectorPlan.of(config.source(), config.features(), config.windows());
+    }
+
+    private static long largestRow(TopologyConfig config) {
+        return FeatureVectorSerde.largestRow(plan(config).schema());
+    }
+
+    /** Bytes of the largest record between two of its stages, whatever its events hold. */
+    long largestBetweenStages() {
+        // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
+        return BESIDE + Math.max(config.source().maxBytes(), config.history() * largestRow(config));
     }
 
     /** The same with another threshold. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,15 +113,7 @@ public final class RunStatus {
     }
 
     void failed(Throwable cause) {
-        failure = Optional.of(cause instanceof StreamsException where ? explained(where) : cause);
-    }
-
-    /** With what its cause says: Kafka Streams itself tells only where a record could not be processed. */
-    private static Throwable explained(StreamsException where) {
-        Throwable why = where.getCause();
-        return why == null || why.getMessage() == null
-                ? where
-                : new StreamsException(firstLine(where) + ": " + why.getMessage(), where);
+        failure = Optional.of(cause);
     }
 
     private static String firstLine(Throwable failure) {

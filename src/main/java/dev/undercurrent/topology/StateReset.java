@@ -107,7 +107,7 @@ public final class StateReset {
         Set<String> windows = new LinkedHashSet<>(topology.config().windows().keySet());
         windows.addAll(noted.layout().windows());
         return new Kept(
-                cluster.deletion().hasOffsets(topology.name()),
+                !cluster.offsets().committed(topology.name()).isEmpty(),
                 InternalTopics.of(topology.name(), windows).stream()
                         .filter(cluster::has)
                         .toList(),

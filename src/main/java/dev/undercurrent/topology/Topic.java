@@ -20,26 +20,40 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
     /** The setting that bounds how far ahead of a broker's clock records may be, since Kafka 4 by default an hour. */
     static final String MOST_AHEAD = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
+    /** The setting that bounds how far behind it they may be, by default not at all. */
+    static final String MOST_BEHIND = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
+
+    private static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);
+
     public Topic {
         configs = Map.copyOf(configs);
     }
 
     /**
-     * A topic whose records carry event time: they are old when they arrive, so age must not delete them, and how far
-     * ahead they may be is up to {@code source.max-ahead}.
+     * A topic whose records carry event time: they are old when they arrive, so age must neither delete nor refuse
+     * them, and how far ahead they may be is up to {@code source.max-ahead}.
      */
     public static Topic ofEvents(String name, int partitions) {
         return new Topic(
                 name,
                 partitions,
                 false,
-                Map.of("cleanup.policy", "delete", "retention.ms", "-1", MOST_AHEAD, String.valueOf(Long.MAX_VALUE)));
+                Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        "-1",
+                        MOST_AHEAD,
+                        UNBOUNDED,
+                        MOST_BEHIND,
+                        UNBOUNDED));
     }
 
     /** As brokers before 3.6 know it. */
-    Topic withoutMostAhead() {
+    Topic withoutTimes() {
         Map<String, String> known = new HashMap<>(configs);
         known.remove(MOST_AHEAD);
+        known.remove(MOST_BEHIND);
         return new Topic(name, partitions, fixed, known);
     }
 

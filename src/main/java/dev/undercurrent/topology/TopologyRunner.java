@@ -6,6 +6,7 @@ import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.PublishConfig;
 import dev.undercurrent.score.ScorerSlot;
+import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +39,6 @@ public final class TopologyRunner implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(20);
     private static final Duration WATCH = Duration.ofSeconds(5);
 
-    /** Of an event between two stages that keeps its record: its key, its headers, its fields. */
-    private static final int BESIDE_ITS_BYTES = 1 << 20;
-
     private final LoadedTopology topology;
     private final TopicNames names;
     private final Map<String, Object> client;
@@ -51,6 +51,7 @@ public final class TopologyRunner implements AutoCloseable {
     private KafkaStreams streams;
     private ModelFeed feed;
     private Cluster cluster;
+    private SourcePartitions partitions;
 
     /**
      * @param client client properties, {@code bootstrap.servers} among them
@@ -87,28 +88,30 @@ public final class TopologyRunner implements AutoCloseable {
         NativeLibrary.load(); // now, not when the first model is trained
         CommitPace pace = new CommitPace(topology.config().runtime().commit());
         RunMetrics.register(meters, status, topology.config(), pace, stateFolder);
-        int partitions = connect();
+        connect();
         ScorerSlot slot = new ScorerSlot();
         follow(slot);
-        streams = streams(partitions, slot, pace);
+        streams = streams(slot, pace);
         status.starting(new RunningStreams(streams, feed));
         open.add(RunMetrics.of(meters, streams));
-        streams.start();
+        try {
+            streams.start();
+        } catch (StreamsException e) { // of stores, which it opens here
+            throw fail(e);
+        }
     }
 
-    /**
-     * Waits for the brokers and creates what is missing.
-     *
-     * @return partitions of the source topic
-     */
-    private int connect() {
+    /** Waits for the brokers, creates what is missing, and checks what is there. */
+    private void connect() {
         cluster = Cluster.of(client);
         open.add(cluster);
         cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
-        cluster.requireTimes(written(), topology.config().source().maxAhead());
-        cluster.ensure(names, topology.config().source());
-        return cluster.partitions(topology.config().source().topic());
+        SourceConfig source = topology.config().source();
+        cluster.settings().requireTimes(published(), source.maxAhead());
+        cluster.ensure(names, source);
+        partitions = new SourcePartitions(cluster, topology.name(), source.topic());
+        partitions.requireState(InternalTopics.partitioned(topology.name(), windows()));
     }
 
     /** Reads the models topic to its end, checks by it that the kept state fits, and goes on reading it. */
@@ -116,20 +119,24 @@ public final class TopologyRunner implements AutoCloseable {
         feed = new ModelFeed(
                 ModelTopic.consumer(client, instance + "-models"), names.models(), slot, topology::scorers, meters);
         open.add(feed);
-        new StateCheck(topology, client, stateFolder).require(feed.read());
+        SourceOffsets offsets = new SourceOffsets(
+                cluster.offsets(), topology.name(), topology.config().source(), partitions.count());
+        new StateCheck(topology, client, offsets, stateFolder).require(feed.read());
         feed.start();
     }
 
-    private KafkaStreams streams(int partitions, ScorerSlot slot, CommitPace pace) {
+    private KafkaStreams streams(ScorerSlot slot, CommitPace pace) {
         RuntimeConfig runtime = topology.config().runtime();
         StoreMemory memory = new StoreMemory(runtime.storeBytes());
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
-        internalTopics().forEach(properties::putIfAbsent);
+        Map<String, Long> least = leastOfInternalTopics();
+        cluster.settings().raise(InternalTopics.of(topology.name(), windows()), least);
+        least.forEach((setting, number) -> properties.putIfAbsent(StreamsConfig.topicPrefix(setting), number));
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         AnomalyTopology stages =
-                new AnomalyTopology(topology, partitions, slot, rounds, pace, letterBytes(properties), meters);
+                new AnomalyTopology(topology, partitions.count(), slot, rounds, pace, letterBytes(properties), meters);
         KafkaStreams made = new KafkaStreams(stages.build(properties), properties);
         if (stages.waitsForCommits()) {
             CommitControl control = CommitControl.of(made::metrics, pace);
@@ -141,35 +148,38 @@ public final class TopologyRunner implements AutoCloseable {
         return made;
     }
 
-    /** The topics whose records have an event's time; some may not be there yet. */
-    private List<String> written() {
+    /** The topics of outputs, which have an event's time; some may not be there yet. */
+    private List<String> published() {
         PublishConfig publish = topology.config().publish();
-        List<String> written = new ArrayList<>(
-                InternalTopics.of(topology.name(), topology.config().windows().keySet()));
+        List<String> published = new ArrayList<>();
         if (publish.scores()) {
-            written.add(names.scores());
+            published.add(names.scores());
         }
         if (publish.anomalies()) {
-            written.add(names.anomalies());
+            published.add(names.anomalies());
         }
         if (publish.latents()) {
-            written.add(names.latents());
+            published.add(names.latents());
         }
-        return written;
+        return published;
     }
 
-    /** What those are made with that Kafka Streams makes, as events are. */
-    private Map<String, Object> internalTopics() {
-        Map<String, Object> settings = new HashMap<>();
-        // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
-        long between = (long) topology.config().source().maxBytes() + BESIDE_ITS_BYTES;
-        settings.put(
-                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-                Math.max(between, cluster.largestRecord(names.scores())));
-        if (cluster.boundsTimes(names.scores())) {
-            settings.put(StreamsConfig.topicPrefix(Topic.MOST_AHEAD), Long.MAX_VALUE);
+    private Set<String> windows() {
+        return topology.config().windows().keySet();
+    }
+
+    /** What those take at least that Kafka Streams makes, by setting. */
+    private Map<String, Long> leastOfInternalTopics() {
+        Map<String, Long> least = new HashMap<>();
+        long largest = topology.largestBetweenStages();
+        least.put(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Math.max(largest, cluster.settings().largestRecord(names.scores())));
+        if (cluster.settings().boundsTimes(names.scores())) {
+            least.put(Topic.MOST_AHEAD, Long.MAX_VALUE);
+            least.put(Topic.MOST_BEHIND, Long.MAX_VALUE);
         }
-        return settings;
+        return least;
     }
 
     /** Bytes of the largest dead letter: of what its topic takes and a producer sends. */
@@ -178,7 +188,7 @@ public final class TopologyRunner implements AutoCloseable {
         long sent = Math.min(
                 Long.parseLong(String.valueOf(producer.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))),
                 Long.parseLong(String.valueOf(producer.get(ProducerConfig.BUFFER_MEMORY_CONFIG))));
-        return Math.min(sent, cluster.largestRecord(names.deadLetters()));
+        return Math.min(sent, cluster.settings().largestRecord(names.deadLetters()));
     }
 
     /** Whether every partition this instance owns is being read. */
@@ -210,6 +220,7 @@ public final class TopologyRunner implements AutoCloseable {
                     clock.check(); // by which that client waits too
                     cluster.awaitReachable(topology.config().runtime().patience());
                 }
+                partitions.requireSame(WATCH);
             } catch (ClusterException | WallClockException e) {
                 status.failed(e);
                 return status.failure();
@@ -222,8 +233,10 @@ public final class TopologyRunner implements AutoCloseable {
     @Override
     public void close() {
         status.closing();
-        if (streams != null) {
-            streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership()));
+        if (streams != null
+                && streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership()))
+                && status.failure().filter(RunFailure::isCorruptStore).isPresent()) {
+            stores().delete(); // copies of what the changelogs hold
         }
         ended.countDown();
         for (int index = open.size() - 1; index >= 0; index--) {
@@ -253,7 +266,21 @@ public final class TopologyRunner implements AutoCloseable {
 
     private StreamThreadExceptionResponse failed(Throwable cause) {
         LOG.atError().setCause(cause).log("a stream thread failed; this instance stops");
-        status.failed(cause);
+        if (cause instanceof StreamsException known) {
+            fail(known);
+        } else {
+            status.failed(cause);
+        }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private RuntimeException fail(StreamsException cause) {
+        RuntimeException explained = RunFailure.explained(cause, instance, stores().stores());
+        status.failed(explained);
+        return explained;
+    }
+
+    private LocalState stores() {
+        return new LocalState(stateFolder, topology.name());
     }
 }

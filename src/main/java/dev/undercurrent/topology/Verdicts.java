@@ -9,10 +9,8 @@ import dev.undercurrent.source.Verdict;
 import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.window.WindowGroup;
 import java.util.List;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -46,10 +44,9 @@ final class Verdicts {
     }
 
     private KStream<String, Verdict> read() {
-        Consumed<byte[], byte[]> consumed = SourceStart.of("earliest")
-                .consumed(Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("feedback"));
         return deadLetters.separate(
-                builder.stream(topic, consumed).process(Reader::new, Named.as("verdicts")), "verdicts");
+                builder.stream(topic, RawRecords.named("feedback")).process(Reader::new, Named.as("verdicts")),
+                "verdicts");
     }
 
     /** Rejects what is no verdict, or does not say whose windows it belongs to. */

@@ -2,8 +2,10 @@ package dev.undercurrent.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.source.BinaryWriter;
 import dev.undercurrent.source.DeadLetter.Origin;
 import dev.undercurrent.source.Event;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +46,21 @@ class SerdesTest {
                 .usingRecursiveComparison()
                 .withEqualsForType(Double::equals, Double.class)
                 .isEqualTo(vector);
+    }
+
+    @Test
+    void noRowIsLargerThanTheLargestOfItsSchema() {
+        FeatureSchema schema = new FeatureSchema(List.of(
+                Feature.aggregate("n", FeatureType.NUMBER),
+                new Feature("text", FeatureType.CATEGORY, Transform.NONE, false, Likelihood.AUTO, Duration.ZERO)));
+        FeatureExtractor extractor = new FeatureExtractor(schema, new int[] {0, 1});
+        Event event = new Event("id", "key", 1, new double[] {0.1, 0.2}, new String[] {"", "\u5b57".repeat(300)});
+        Row row = extractor
+                .extract(new WindowedEvent(event, new double[] {0.3, 0.4}, false, null))
+                .row();
+        BinaryWriter writer = new BinaryWriter(16);
+        FeatureVectorSerde.writeRow(row, writer);
+        long largest = FeatureVectorSerde.largestRow(schema);
+        assertThat((long) writer.size()).isBetween(largest - 8, largest);
     }
 }

@@ -173,7 +173,7 @@ class BadInputIT {
                 }
                 assertThat(runner.failure()).isEmpty();
                 try (Cluster cluster = Cluster.of(client.properties())) {
-                    assertThat(cluster.largestRecord("readings-by-rack-repartition"))
+                    assertThat(cluster.settings().largestRecord("readings-by-rack-repartition"))
                             .as("of an event with its bytes")
                             .isEqualTo(topology.config().source().maxBytes() + (1 << 20));
                 }
@@ -190,12 +190,11 @@ class BadInputIT {
                 Cluster cluster = Cluster.of(client.properties());
                 TopologyRunner runner = runner(topology, client.properties())) {
             Map<String, String> anHour = Map.of(Topic.MOST_AHEAD, "3600000");
-            String changelog = "readings-window-host-changelog";
             cluster.ensure(
-                    List.of(new Topic(NAMES.scores(), 2, false, anHour), new Topic(changelog, 2, false, anHour)));
+                    List.of(new Topic(NAMES.scores(), 2, false, anHour), new Topic(NAMES.latents(), 2, false, anHour)));
             assertThatThrownBy(runner::start)
                     .isInstanceOf(ClusterException.class)
-                    .hasMessageContainingAll(NAMES.scores(), changelog, "source.max-ahead is PT24H");
+                    .hasMessageContainingAll(NAMES.scores(), NAMES.latents(), "source.max-ahead is PT24H");
             assertThat(cluster.has(NAMES.models())).isFalse();
         }
     }

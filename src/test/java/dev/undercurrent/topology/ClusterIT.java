@@ -68,14 +68,43 @@ class ClusterIT {
         cluster.ensure(names, source("clocks", 1));
         List<String> topics = List.of(names.scores(), "kept-before", "not-there");
         cluster.ensure(List.of(new Topic("kept-before", 1, false, Map.of())));
-        cluster.requireTimes(topics, Duration.ofHours(1));
-        assertThatThrownBy(() -> cluster.requireTimes(topics, Duration.ofHours(2)))
+        TopicSettings settings = cluster.settings();
+        settings.requireTimes(topics, Duration.ofHours(1));
+        assertThatThrownBy(() -> settings.requireTimes(topics, Duration.ofHours(2)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("topic kept-before.message.timestamp.after.max.ms: 3600000 (expected: at least 7200000,"
                         + " as source.max-ahead is PT2H); change it with kafka-configs");
         Map<String, String> stamped = Map.of("message.timestamp.type", "LogAppendTime");
         cluster.ensure(List.of(new Topic("stamped", 1, false, stamped)));
-        cluster.requireTimes(List.of("stamped"), Duration.ofHours(2));
+        settings.requireTimes(List.of("stamped"), Duration.ofHours(2));
+    }
+
+    @Test
+    void letsOutputsBeAsOldAsEvents() throws Exception {
+        broker.set("log.message.timestamp.before.max.ms", "86400000");
+        TopicNames names = new TopicNames("fourth");
+        cluster.ensure(names, source("archive", 1));
+        cluster.settings().requireTimes(List.of(names.scores()), Duration.ZERO);
+        broker.set("log.message.timestamp.before.max.ms", String.valueOf(Long.MAX_VALUE));
+        cluster.ensure(List.of(new Topic("of-an-hour", 1, false, Map.of(Topic.MOST_BEHIND, "3600000"))));
+        assertThatThrownBy(() -> cluster.settings().requireTimes(List.of("of-an-hour"), Duration.ZERO))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("topic of-an-hour.message.timestamp.before.max.ms: 3600000 (expected: 9223372036854775807,"
+                        + " as events may be old); change it with kafka-configs");
+    }
+
+    @Test
+    void raisesWhatABuildBeforeHasMadeSmaller() {
+        TopicSettings settings = cluster.settings();
+        cluster.ensure(List.of(
+                new Topic("small", 1, false, Map.of("max.message.bytes", "1000")),
+                new Topic("large", 1, false, Map.of("max.message.bytes", "9000000"))));
+        settings.raise(List.of("small", "large", "not-there"), Map.of("max.message.bytes", 5_000_000L));
+        assertThat(settings.largestRecord("small")).isEqualTo(5_000_000);
+        assertThat(settings.largestRecord("large")).isEqualTo(9_000_000);
+        assertThatThrownBy(() -> settings.raise(List.of("small"), Map.of("max.message.bytes", 1L << 40)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith("topic small cannot be changed (expected: max.message.bytes=1099511627776): ");
     }
 
     @Test

@@ -13,9 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.KafkaStreams.State;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,19 +106,6 @@ class RunStatusTest {
         status.failed(new IllegalStateException("no room\nfor more"));
 
         answers("/healthz", 503, "{\"status\":\"not alive\",\"state\":\"RUNNING\",\"reason\":\"failed: no room\"}\n");
-    }
-
-    @Test
-    void saysWhyARecordCouldNotBeProcessedAndNotOnlyWhere() throws Exception {
-        runs(State.RUNNING);
-        status.failed(
-                new StreamsException("process. offset=7\nat", new SerializationException("no bundle of this build")));
-
-        answers(
-                "/healthz",
-                503,
-                "{\"status\":\"not alive\",\"state\":\"RUNNING\","
-                        + "\"reason\":\"failed: process. offset=7: no bundle of this build\"}\n");
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.undercurrent.topology;
+
+import dev.undercurrent.config.Problems;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Holds a source topic to the number of partitions that its topology's state lies in. Of partitions that are added to
+ * it Kafka Streams scores nothing, and does not say so; and a key may have moved to another of them than its windows.
+ * Not thread-safe.
+ */
+final class SourcePartitions {
+    private final Cluster cluster;
+    private final String topology;
+    private final String topic;
+    private final int partitions;
+
+    /**
+     * @param topology its name
+     * @param topic the source topic, which exists
+     */
+    SourcePartitions(Cluster cluster, String topology, String topic) {
+        this.cluster = cluster;
+        this.topology = topology;
+        this.topic = topic;
+        this.partitions = cluster.partitions(topic);
+    }
+
+    /** How many there are. */
+    int count() {
+        return partitions;
+    }
+
+    /**
+     * Checks that state lies in as many.
+     *
+     * @param topics of which a partition belongs to one of the source; those that do not exist are passed over
+     * @throws ClusterException if one of them has fewer
+     */
+    void requireState(List<String> topics) {
+        cluster.existing(topics).values().stream()
+                .filter(kept -> kept < partitions)
+                .findFirst()
+                .ifPresent(kept -> {
+                    throw grown(partitions, kept);
+                });
+    }
+
+    /**
+     * Checks that there are still as many, as far as brokers tell.
+     *
+     * @throws ClusterException if there are others
+     */
+    void requireSame(Duration timeout) {
+        OptionalInt now = cluster.partitionsWithin(topic, timeout);
+        if (now.isPresent() && now.getAsInt() != partitions) {
+            throw grown(now.getAsInt(), partitions);
+        }
+    }
+
+    private ClusterException grown(int now, int kept) {
+        return new ClusterException(
+                Problems.line("topic " + topic + ".partitions", now, kept + ", as the state of " + topology + " has")
+                        + "; events of the others would never be scored: give the topology another name, or begin"
+                        + " anew with: undercurrent reset " + topology);
+    }
+}

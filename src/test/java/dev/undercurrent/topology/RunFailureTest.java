@@ -1,0 +1,53 @@
+package dev.undercurrent.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+class RunFailureTest {
+    private static final Path STORES = Path.of("/data/state/pumps-1/pumps");
+
+    @Test
+    void saysWhyARecordCouldNotBeProcessedAndNotOnlyWhere() {
+        assertThat(explained(new StreamsException(
+                        "process. offset=7\nat", new SerializationException("no bundle of this build"))))
+                .hasMessage("process. offset=7: no bundle of this build");
+        assertThat(explained(new StreamsException("alone"))).hasMessage("alone");
+    }
+
+    @Test
+    void saysThatAnotherInstanceHasItsName() {
+        StreamsException fenced = new StreamsException("offsets", new FencedInstanceIdException("of a broker"));
+        assertThat(explained(fenced))
+                .hasMessage("instance pumps-1: another one of this name has taken its place (expected: a name for each"
+                        + " that runs); stop one of them or set --instance");
+    }
+
+    @Test
+    void tellsACorruptStoreFromOneThatCannotBeWritten() {
+        StreamsException corrupt = store(Status.Code.Corruption);
+        assertThat(RunFailure.isCorruptStore(corrupt)).isTrue();
+        assertThat(explained(corrupt))
+                .hasMessage("folder /data/state/pumps-1/pumps: Error opening store host: corrupt (expected: stores as"
+                        + " they were written); check the disk and start it again: the stores there are deleted, and"
+                        + " restored from their changelogs");
+        assertThat(RunFailure.isCorruptStore(store(Status.Code.IOError))).isFalse();
+        assertThat(RunFailure.isCorruptStore(new IllegalStateException())).isFalse();
+    }
+
+    private static StreamsException store(Status.Code code) {
+        RocksDBException cause = new RocksDBException("in a table", new Status(code, Status.SubCode.None, ""));
+        return new ProcessorStateException("Error opening store host", cause);
+    }
+
+    private static RuntimeException explained(StreamsException failure) {
+        return RunFailure.explained(failure, "pumps-1", STORES);
+    }
+}

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -69,6 +70,10 @@ final class Errors {
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException) {
             return List.of(firstLine(failure));
+        }
+        if (failure instanceof KafkaException) {
+            return List.of("kafka: " + firstLine(failure) + " (expected: brokers that answer, and the rights that"
+                    + " README.md lists); see to them and run it again");
         }
         return List.of(failure.getClass().getSimpleName() + ": " + firstLine(failure)
                 + " (expected: no failure); run it again with --verbose and report it");

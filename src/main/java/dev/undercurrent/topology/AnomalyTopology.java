@@ -69,11 +69,11 @@ public final class AnomalyTopology {
     private final LoadedTopology topology;
     private final VectorPlan plan;
     private final TopicNames names;
+    private final ClusterTerms terms;
     private final int partitions;
     private final ScorerSlot slot;
     private final Rounds rounds;
     private final CommitPace pace;
-    private final long deadLetterBytes;
     private final Meters meters;
     private final PipelineMetrics metrics;
     private final Serde<String> strings = Serdes.String();
@@ -90,34 +90,32 @@ public final class AnomalyTopology {
     public AnomalyTopology(LoadedTopology topology, int partitions, ScorerSlot slot, Rounds rounds, Meters meters) {
         this(
                 topology,
-                partitions,
+                ClusterTerms.own(partitions),
                 slot,
                 rounds,
                 new CommitPace(topology.config().runtime().commit()),
-                Topic.DEAD_LETTER_BYTES,
                 meters);
     }
 
     /**
+     * @param terms those of the cluster that it will run on
      * @param pace at which stream threads commit, if it is set
-     * @param deadLetterBytes of the largest record that the topic of dead letters takes
      */
     AnomalyTopology(
             LoadedTopology topology,
-            int partitions,
+            ClusterTerms terms,
             ScorerSlot slot,
             Rounds rounds,
             CommitPace pace,
-            long deadLetterBytes,
             Meters meters) {
         this.topology = topology;
         this.plan = topology.plan();
         this.names = new TopicNames(topology.name());
-        this.partitions = partitions;
+        this.terms = terms;
+        this.partitions = terms.partitions();
         this.slot = slot;
         this.rounds = rounds;
         this.pace = pace;
-        this.deadLetterBytes = deadLetterBytes;
         this.meters = meters;
         this.metrics = new PipelineMetrics(
                 meters, plan.schema(), topology.config().threshold().risk());
@@ -128,10 +126,10 @@ public final class AnomalyTopology {
         StreamsBuilder builder =
                 new StreamsBuilder(new org.apache.kafka.streams.TopologyConfig(new StreamsConfig(properties)));
         TopologyConfig config = topology.config();
-        DeadLetters deadLetters = new DeadLetters(names.deadLetters(), deadLetterBytes, metrics);
+        DeadLetters deadLetters = new DeadLetters(names.deadLetters(), terms.deadLetterBytes(), metrics);
 
         KStream<String, WindowedEvent> events = deadLetters.separate(
-                builder.stream(config.source().topic(), RawRecords.named("source"))
+                builder.stream(config.source().topic(), RawRecords.named("source", terms.reset()))
                         .process(new PacedStage<>(features(), pace), Named.as("features")),
                 "features");
         KStream<String, FeatureVector> vectors =

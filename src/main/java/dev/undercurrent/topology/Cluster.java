@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -36,7 +38,11 @@ public final class Cluster implements AutoCloseable {
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 10_000;
     private static final long ATTEMPT_MILLIS = 5_000;
-    private static final int TOPIC_ATTEMPTS = 100;
+
+    /** How often a topic is looked for that was just created. */
+    static final int TOPIC_ATTEMPTS = 100;
+
+    static final long TOPIC_WAIT_MILLIS = 50;
 
     private final Admin admin;
     private final String bootstrapServers;
@@ -144,7 +150,7 @@ public final class Cluster implements AutoCloseable {
                     && description.get().partitions().stream().allMatch(partition -> partition.leader() != null)) {
                 return description.get().partitions().size();
             }
-            pause(50);
+            pause(TOPIC_WAIT_MILLIS);
         }
         throw new ClusterException("topic: " + topic + " (expected: a topic whose partitions all have a leader);"
                 + " create it or check the brokers");
@@ -165,15 +171,20 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** How many partitions topics have, of those that exist. */
-    Map<String, Integer> existing(List<String> topics) {
-        List<String> there = new ArrayList<>(topics);
-        there.retainAll(result(admin.listTopics().names()));
-        Map<String, Integer> partitions = new TreeMap<>();
-        result(admin.describeTopics(there).allTopicNames())
-                .forEach((topic, description) ->
-                        partitions.put(topic, description.partitions().size()));
+    /** The partitions of topics, of those that exist. */
+    Map<String, Set<TopicPartition>> partitionsOf(List<String> topics) {
+        Map<String, Set<TopicPartition>> partitions = new TreeMap<>();
+        admin.describeTopics(topics)
+                .topicNameValues()
+                .forEach((topic, answer) ->
+                        ifThere(answer).ifPresent(description -> partitions.put(topic, partitions(description))));
         return partitions;
+    }
+
+    private static Set<TopicPartition> partitions(TopicDescription topic) {
+        return topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .collect(Collectors.toSet());
     }
 
     /** The topics' settings; of use until this is closed. */
@@ -181,9 +192,9 @@ public final class Cluster implements AutoCloseable {
         return new TopicSettings(admin);
     }
 
-    /** What consumer groups have read; of use until this is closed. */
-    GroupOffsets offsets() {
-        return new GroupOffsets(admin);
+    /** Where its partitions begin and end, and how far groups have read; of use until this is closed. */
+    ClusterOffsets offsets() {
+        return new ClusterOffsets(admin);
     }
 
     /** What deletes here; of use until this is closed. */
@@ -269,11 +280,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Optional<TopicDescription> describe(String topic) {
-        try {
-            return Optional.of(only(result(admin.describeTopics(List.of(topic)).allTopicNames())));
-        } catch (UnknownTopicOrPartitionException e) {
-            return Optional.empty();
-        }
+        return ifThere(only(admin.describeTopics(List.of(topic)).topicNameValues()));
     }
 
     private ClusterException unreachable(Duration patience, KafkaException cause) {
@@ -298,11 +305,20 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** The answer on a topic; empty if there is none. */
+    static <T> Optional<T> ifThere(org.apache.kafka.common.KafkaFuture<T> answer) {
+        try {
+            return Optional.of(result(answer));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
     static <T> T only(Map<?, T> answer) {
         return answer.values().iterator().next();
     }
 
-    private static void pause(long millis) {
+    static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {

@@ -9,15 +9,15 @@ final class RawRecords {
     private RawRecords() {}
 
     /**
-     * Its bytes as they are, none refused for its time, and from the first record on where no offset is committed or
-     * what it stood for is gone; {@link SourceOffsets} commits where the source topic begins to be read.
+     * Its bytes as they are, none refused for its time.
      *
      * @param name of the node that reads it
+     * @param reset where a partition begins that has no offset, or one of which the record is gone
      */
-    static Consumed<byte[], byte[]> named(String name) {
+    static Consumed<byte[], byte[]> named(String name, AutoOffsetReset reset) {
         return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withName(name)
-                .withOffsetResetPolicy(AutoOffsetReset.earliest())
+                .withOffsetResetPolicy(reset)
                 .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()));
     }
 }

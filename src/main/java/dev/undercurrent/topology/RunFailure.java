@@ -1,6 +1,7 @@
 package dev.undercurrent.topology;
 
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.rocksdb.RocksDBException;
@@ -18,7 +19,7 @@ final class RunFailure {
      * @param stores the folder of its stores
      */
     static RuntimeException explained(StreamsException failure, String instance, Path stores) {
-        if (has(failure, FencedInstanceIdException.class)) {
+        if (has(failure, FencedInstanceIdException.class::isInstance)) {
             return new IllegalStateException(
                     "instance " + instance + ": another one of this name has taken its place (expected: a name for"
                             + " each that runs); stop one of them or set --instance",
@@ -39,26 +40,24 @@ final class RunFailure {
 
     /** Whether a store on disk is not what was written to it, so that it is of no use any more. */
     static boolean isCorruptStore(Throwable failure) {
+        return has(
+                failure,
+                cause -> cause instanceof RocksDBException store
+                        && store.getStatus() != null
+                        && store.getStatus().getCode() == Status.Code.Corruption);
+    }
+
+    private static boolean has(Throwable failure, Predicate<Throwable> reason) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RocksDBException store
-                    && store.getStatus() != null
-                    && store.getStatus().getCode() == Status.Code.Corruption) {
+            if (reason.test(cause)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String firstLine(Throwable failure) {
+    /** The first line of a failure's message; without one, the kind of failure. */
+    static String firstLine(Throwable failure) {
         String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return text.lines().findFirst().orElse("");
     }

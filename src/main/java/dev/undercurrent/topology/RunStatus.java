@@ -63,7 +63,7 @@ public final class RunStatus {
     /** Why it is not ready; empty if it is. */
     public String reason() {
         if (failure.isPresent()) {
-            return "failed: " + firstLine(failure.get());
+            return "failed: " + RunFailure.firstLine(failure.get());
         }
         if (closing) {
             return "shutting down";
@@ -112,13 +112,11 @@ public final class RunStatus {
         hasRun |= now == KafkaStreams.State.RUNNING;
     }
 
-    void failed(Throwable cause) {
-        failure = Optional.of(cause);
-    }
-
-    private static String firstLine(Throwable failure) {
-        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return text.lines().findFirst().orElse("");
+    /** Tells of a failure; what fails after the first one is a consequence. */
+    synchronized void failed(Throwable cause) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(cause);
+        }
     }
 
     /** Tells that the run is about to end. */

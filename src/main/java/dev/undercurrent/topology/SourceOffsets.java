@@ -1,13 +1,17 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.source.SourceConfig;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.KafkaException;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,84 +19,126 @@ import org.slf4j.LoggerFactory;
  * Where a topology reads on in its source. What a group without an offset does is for Kafka's clients to decide anew at
  * each start: told {@code latest}, one that died before its first commit would pass over all that came meanwhile, and
  * one whose offsets the brokers have dropped would read everything once more into the state of the first time. So the
- * first offsets are committed before anything is read, and none are made up where there is state. Not thread-safe: the
- * thread that starts a run owns it.
+ * first offsets are committed before anything is read, and none are made up where there is state. Two instances that
+ * start for the first time within the same moment may disagree by what comes in it. Not thread-safe: the thread that
+ * starts a run owns it.
  */
 final class SourceOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(SourceOffsets.class);
 
-    private final GroupOffsets offsets;
+    private final ClusterOffsets offsets;
     private final String group;
     private final SourceConfig source;
-    private final List<TopicPartition> partitions = new ArrayList<>();
+    private final Set<TopicPartition> partitions;
 
     /**
      * @param group the topology's name
-     * @param partitions how many the source topic has
+     * @param partitions those of the source topic
      */
-    SourceOffsets(GroupOffsets offsets, String group, SourceConfig source, int partitions) {
+    SourceOffsets(ClusterOffsets offsets, String group, SourceConfig source, Set<TopicPartition> partitions) {
         this.offsets = offsets;
         this.group = group;
         this.source = source;
-        for (int partition = 0; partition < partitions; partition++) {
-            this.partitions.add(new TopicPartition(source.topic(), partition));
-        }
+        this.partitions = Set.copyOf(partitions);
     }
 
     /**
-     * Commits where partitions begin to be read that the group has no offset of, and tells what it will never read.
+     * Checks that what was read is where it was, and tells what of the rest is not there any more.
      *
-     * @param hasState whether anything is kept of what was read before
-     * @throws ClusterException if something is kept and the group has no offsets at all
+     * @param state partitions of what is kept of what was read, in any topics
+     * @return how many records, or offsets at least, the topic's retention has deleted before they were read
+     * @throws ClusterException with one line for each problem, if something is kept and there are no offsets up to
+     *     which it was made, or they lie beyond the end
      */
-    void require(boolean hasState) {
-        Map<TopicPartition, Long> committed = offsets.committed(group);
-        if (hasState && committed.isEmpty()) {
+    long require(Set<TopicPartition> state) {
+        Map<TopicPartition, Long> read = committed();
+        if (read.isEmpty() && holdsAny(state) && offsets.committed(group).isEmpty()) {
             throw new ClusterException("group " + group + ": no offsets (expected: those up to which its state was"
-                    + " made); brokers drop them after offsets.retention.minutes without an instance: set them with"
-                    + " kafka-consumer-groups, or begin anew with: undercurrent reset " + group);
+                    + " made); brokers drop them after offsets.retention.minutes without an instance: begin anew with:"
+                    + " undercurrent reset " + group);
         }
-        begin(committed);
-        tellWhatIsGone(committed);
+        requireEnds(read);
+        return deleted(read);
     }
 
-    private void begin(Map<TopicPartition, Long> committed) {
-        List<TopicPartition> fresh = new ArrayList<>(partitions);
-        fresh.removeAll(committed.keySet());
-        if (fresh.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, Long> start = offsets.start(fresh, source.from());
-        try {
-            offsets.commit(group, start);
-        } catch (InterruptException e) {
-            throw e;
-        } catch (KafkaException e) { // of an instance that began at the same time, or is of a build before
-            LOG.atInfo()
-                    .addKeyValue("group", group)
-                    .addKeyValue("reason", e.getMessage())
-                    .log("first offsets left to the instances that are running");
-        }
+    private Map<TopicPartition, Long> committed() {
+        Map<TopicPartition, Long> committed = new HashMap<>(offsets.committed(group));
+        committed.keySet().retainAll(partitions);
+        return committed;
     }
 
-    private void tellWhatIsGone(Map<TopicPartition, Long> committed) {
-        Map<TopicPartition, Long> known = new HashMap<>(committed);
-        known.keySet().retainAll(partitions);
-        Map<TopicPartition, Long> first = offsets.start(known.keySet(), "earliest");
-        Map<TopicPartition, Long> end = offsets.start(known.keySet(), "latest");
-        known.forEach((partition, next) -> {
-            long begins = first.getOrDefault(partition, next);
-            if (next < begins) {
-                LOG.atWarn()
-                        .addKeyValue("partition", partition)
-                        .addKeyValue("offsets", begins - next)
-                        .log("deleted by the topic's retention before they were read; they are not scored");
-            } else if (next > end.getOrDefault(partition, next)) {
-                LOG.atWarn()
-                        .addKeyValue("partition", partition)
-                        .addKeyValue("offset", next)
-                        .log("beyond the end of the topic, as if that was made anew; read from its beginning");
+    private boolean holdsAny(Set<TopicPartition> topics) {
+        Map<TopicPartition, Long> first = offsets.first(topics);
+        return offsets.end(topics).entrySet().stream()
+                .anyMatch(end -> end.getValue() > first.getOrDefault(end.getKey(), 0L));
+    }
+
+    private void requireEnds(Map<TopicPartition, Long> read) {
+        List<String> problems = new ArrayList<>();
+        Map<TopicPartition, Long> ends = offsets.end(read.keySet());
+        read.forEach((partition, next) -> {
+            long end = ends.getOrDefault(partition, next);
+            if (end < next) {
+                problems.add(Problems.line(
+                                "topic " + source.topic() + ", end of partition " + partition.partition(),
+                                end,
+                                "at least " + next + ", up to where it was read")
+                        + "; it is not the topic that the state was made of: begin anew with: undercurrent reset "
+                        + group);
             }
         });
+        if (!problems.isEmpty()) {
+            Collections.sort(problems);
+            throw new ClusterException(String.join("\n", problems));
+        }
+    }
+
+    private long deleted(Map<TopicPartition, Long> read) {
+        Map<TopicPartition, Long> first = offsets.first(read.keySet());
+        long sum = 0;
+        for (Map.Entry<TopicPartition, Long> next : read.entrySet()) {
+            long deleted = first.getOrDefault(next.getKey(), 0L) - next.getValue();
+            if (deleted > 0) {
+                LOG.atWarn()
+                        .addKeyValue("partition", next.getKey())
+                        .addKeyValue("offsets", deleted)
+                        .log("deleted by the topic's retention before they were read; they are not scored");
+                sum += deleted;
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * Commits where partitions begin to be read that the group has no offset of.
+     *
+     * @return what the clients are to do without an offset, or where there is nothing any more: begin with the first
+     *     record, unless there still are partitions without one, as those of a build before are while it is running
+     */
+    AutoOffsetReset begin() {
+        Set<TopicPartition> fresh = fresh();
+        if (!fresh.isEmpty()) {
+            Map<TopicPartition, Long> start = offsets.start(fresh, source.from());
+            start.keySet().retainAll(fresh()); // another instance may have come first
+            if (!start.isEmpty() && !offsets.commit(group, start) && !fresh().isEmpty()) {
+                LOG.atInfo().addKeyValue("partitions", fresh).log("begun where source.from says at each start");
+                return reset(source.from());
+            }
+        }
+        return AutoOffsetReset.earliest();
+    }
+
+    private Set<TopicPartition> fresh() {
+        Set<TopicPartition> fresh = new HashSet<>(partitions);
+        fresh.removeAll(committed().keySet());
+        return fresh;
+    }
+
+    private static AutoOffsetReset reset(String from) {
+        return switch (from) {
+            case "earliest" -> AutoOffsetReset.earliest();
+            case "latest" -> AutoOffsetReset.latest();
+            default -> AutoOffsetReset.byDuration(Duration.parse(from));
+        };
     }
 }

@@ -4,6 +4,7 @@ import dev.undercurrent.config.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Holds a source topic to the number of partitions that its topology's state lies in. Of partitions that are added to
@@ -39,11 +40,12 @@ final class SourcePartitions {
      * @throws ClusterException if one of them has fewer
      */
     void requireState(List<String> topics) {
-        cluster.existing(topics).values().stream()
+        cluster.partitionsOf(topics).values().stream()
+                .map(Set::size)
                 .filter(kept -> kept < partitions)
                 .findFirst()
                 .ifPresent(kept -> {
-                    throw grown(partitions, kept);
+                    throw changed(partitions, kept);
                 });
     }
 
@@ -55,14 +57,14 @@ final class SourcePartitions {
     void requireSame(Duration timeout) {
         OptionalInt now = cluster.partitionsWithin(topic, timeout);
         if (now.isPresent() && now.getAsInt() != partitions) {
-            throw grown(now.getAsInt(), partitions);
+            throw changed(now.getAsInt(), partitions);
         }
     }
 
-    private ClusterException grown(int now, int kept) {
+    private ClusterException changed(int now, int kept) {
         return new ClusterException(
                 Problems.line("topic " + topic + ".partitions", now, kept + ", as the state of " + topology + " has")
-                        + "; events of the others would never be scored: give the topology another name, or begin"
+                        + "; keys may lie in other ones than their windows: give the topology another name, or begin"
                         + " anew with: undercurrent reset " + topology);
     }
 }

@@ -18,28 +18,24 @@ final class StateCheck {
 
     private final LoadedTopology topology;
     private final Map<String, Object> client;
-    private final SourceOffsets offsets;
     private final Path stateFolder;
 
     /**
      * @param client client properties, {@code bootstrap.servers} among them
-     * @param offsets up to which the state was made
      * @param stateFolder of the instance; nothing uses it yet
      */
-    StateCheck(LoadedTopology topology, Map<String, Object> client, SourceOffsets offsets, Path stateFolder) {
+    StateCheck(LoadedTopology topology, Map<String, Object> client, Path stateFolder) {
         this.topology = topology;
         this.client = client;
-        this.offsets = offsets;
         this.stateFolder = stateFolder;
     }
 
     /**
-     * Notes the layout where none is noted and where reading begins before that, and deletes local stores of before the
-     * last reset.
+     * Notes the layout where none is noted, and deletes local stores of before the last reset.
      *
      * @param noted what the models topic says
-     * @throws ClusterException with a line for every difference, if rows of another layout are kept, if a reset has not
-     *     ended, and if it is not known up to where they were made
+     * @throws ClusterException with a line for every difference, if rows of another layout are kept, and if a reset has
+     *     not ended
      */
     void require(Optional<byte[]> noted) {
         StateLayout layout = StateLayout.of(topology.config());
@@ -49,11 +45,9 @@ final class StateCheck {
                     + " undercurrent reset " + topology.name());
         }
         if (kept.layout().isNone()) {
-            offsets.require(false);
             note(new KeptState(kept.resetAt(), false, layout));
         } else {
             requireSame(layout, kept.layout());
-            offsets.require(true);
         }
         new LocalState(stateFolder, topology.name()).requireMadeAfter(kept.resetAt());
     }

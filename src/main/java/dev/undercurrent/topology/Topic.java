@@ -23,7 +23,8 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
     /** The setting that bounds how far behind it they may be, by default not at all. */
     static final String MOST_BEHIND = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
 
-    private static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);
+    /** What such a setting is without a bound. */
+    static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);
 
     public Topic {
         configs = Map.copyOf(configs);

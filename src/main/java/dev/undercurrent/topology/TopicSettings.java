@@ -8,8 +8,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -26,12 +24,12 @@ import org.slf4j.LoggerFactory;
 /** The settings of a cluster's topics: what they take, and whether that will do. Not thread-safe. */
 final class TopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSettings.class);
-    private static final int ATTEMPTS = 100;
-    private static final long PAUSE_MILLIS = 50;
-    private static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);
 
     /** Kafka's own bound. */
     private static final String LARGEST_RECORD = "1048588";
+
+    /** No event is from before 1970. */
+    private static final Duration OLDEST = Duration.ofDays(36_500);
 
     private final Admin admin;
 
@@ -69,34 +67,37 @@ final class TopicSettings {
                 return; // the broker's own time
             }
             String expected = "at least " + ahead.toMillis() + ", as source.max-ahead is " + ahead;
-            check(topic, config, Topic.MOST_AHEAD, ahead.toMillis(), expected, problems);
-            check(topic, config, Topic.MOST_BEHIND, Long.MAX_VALUE, UNBOUNDED + ", as events may be old", problems);
+            check(topic, config, Topic.MOST_AHEAD, ahead, expected, problems);
+            check(topic, config, Topic.MOST_BEHIND, OLDEST, Topic.UNBOUNDED + ", as events may be old", problems);
         });
-        throwIfAny(problems);
+        if (!problems.isEmpty()) {
+            Collections.sort(problems);
+            throw new ClusterException(String.join("\n", problems));
+        }
     }
 
     private static void check(
-            String topic, Config config, String setting, long least, String expected, List<String> problems) {
-        String found = value(config, setting, UNBOUNDED);
-        if (Long.parseLong(found) < least) {
+            String topic, Config config, String setting, Duration least, String expected, List<String> problems) {
+        String found = value(config, setting, Topic.UNBOUNDED);
+        if (Long.parseLong(found) < least.toMillis()) {
             problems.add(Problems.line("topic " + topic + "." + setting, found, expected)
                     + "; change it with kafka-configs");
         }
     }
 
     /**
-     * Raises settings of topics that are the product's own affair to what new ones are made with.
+     * Raises settings of topics that are the product's own affair to what new ones are made with. Where the brokers do
+     * not let them be raised there is a warning, as it may well do without.
      *
      * @param topics those that do not exist are passed over
      * @param least numbers by setting; a topic's are left alone where they are as high
-     * @throws ClusterException with one line for each that the brokers do not let be raised
      */
     void raise(List<String> topics, Map<String, Long> least) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         ofExisting(topics, (topic, config) -> {
             List<AlterConfigOp> raised = new ArrayList<>();
             least.forEach((setting, number) -> {
-                if (Long.parseLong(value(config, setting, UNBOUNDED)) < number) {
+                if (Long.parseLong(value(config, setting, Topic.UNBOUNDED)) < number) {
                     ConfigEntry entry = new ConfigEntry(setting, String.valueOf(number));
                     raised.add(new AlterConfigOp(entry, AlterConfigOp.OpType.SET));
                 }
@@ -105,50 +106,42 @@ final class TopicSettings {
                 changes.put(resource(topic), raised);
             }
         });
-        List<String> problems = new ArrayList<>();
         admin.incrementalAlterConfigs(changes).values().forEach((topic, answer) -> {
-            String settings = settings(changes.getOrDefault(topic, List.of()));
+            List<ConfigEntry> settings = changes.getOrDefault(topic, List.of()).stream()
+                    .map(AlterConfigOp::configEntry)
+                    .toList();
             try {
                 Cluster.result(answer);
                 LOG.atInfo()
                         .addKeyValue("topic", topic.name())
-                        .addKeyValue("settings", settings)
+                        .addKeyValue("settings", texts(settings))
                         .log("topic of a build before changed");
             } catch (InterruptException e) {
                 throw e;
             } catch (KafkaException e) {
-                problems.add("topic " + topic.name() + " cannot be changed (expected: " + settings + "): "
-                        + e.getMessage() + "; change it with kafka-configs");
+                LOG.atWarn()
+                        .addKeyValue("topic", topic.name())
+                        .addKeyValue("settings", texts(settings))
+                        .addKeyValue("reason", e.getMessage())
+                        .log(
+                                "topic of a build before cannot be changed; a record that it refuses would stop the stream:"
+                                        + " change it with kafka-configs");
             }
         });
-        throwIfAny(problems);
     }
 
-    private static String settings(Collection<AlterConfigOp> changes) {
-        return String.join(
-                ", ",
-                changes.stream()
-                        .map(AlterConfigOp::configEntry)
-                        .map(entry -> entry.name() + "=" + entry.value())
-                        .sorted()
-                        .toList());
-    }
-
-    private static void throwIfAny(List<String> problems) {
-        if (!problems.isEmpty()) {
-            Collections.sort(problems);
-            throw new ClusterException(String.join("\n", problems));
-        }
+    private static List<String> texts(List<ConfigEntry> settings) {
+        return settings.stream()
+                .map(entry -> entry.name() + "=" + entry.value())
+                .sorted()
+                .toList();
     }
 
     private void ofExisting(List<String> topics, BiConsumer<String, Config> use) {
-        Set<String> there = Cluster.result(admin.listTopics().names());
-        List<ConfigResource> existing = topics.stream()
-                .filter(there::contains)
-                .map(TopicSettings::resource)
-                .toList();
-        Cluster.result(admin.describeConfigs(existing).all())
-                .forEach((topic, config) -> use.accept(topic.name(), config));
+        admin.describeConfigs(topics.stream().map(TopicSettings::resource).toList())
+                .values()
+                .forEach((topic, answer) ->
+                        Cluster.ifThere(answer).ifPresent(config -> use.accept(topic.name(), config)));
     }
 
     /** Those of a topic that exists, though not every broker may know of it yet. */
@@ -158,10 +151,10 @@ final class TopicSettings {
                 return Cluster.only(Cluster.result(
                         admin.describeConfigs(List.of(resource(topic))).all()));
             } catch (UnknownTopicOrPartitionException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == Cluster.TOPIC_ATTEMPTS) {
                     throw e;
                 }
-                pause();
+                Cluster.pause(Cluster.TOPIC_WAIT_MILLIS);
             }
         }
     }
@@ -173,13 +166,5 @@ final class TopicSettings {
     private static String value(Config config, String name, String otherwise) {
         ConfigEntry entry = config.get(name);
         return entry == null ? otherwise : entry.value();
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 }

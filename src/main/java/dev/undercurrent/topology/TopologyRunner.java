@@ -4,27 +4,21 @@ import dev.undercurrent.commit.CommitControl;
 import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
-import dev.undercurrent.publish.PublishConfig;
 import dev.undercurrent.score.ScorerSlot;
-import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.training.TrainingRounds;
 import dev.undercurrent.vae.NativeLibrary;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -40,7 +34,6 @@ public final class TopologyRunner implements AutoCloseable {
     private static final Duration WATCH = Duration.ofSeconds(5);
 
     private final LoadedTopology topology;
-    private final TopicNames names;
     private final Map<String, Object> client;
     private final String instance;
     private final Path stateFolder;
@@ -51,7 +44,7 @@ public final class TopologyRunner implements AutoCloseable {
     private KafkaStreams streams;
     private ModelFeed feed;
     private Cluster cluster;
-    private SourcePartitions partitions;
+    private RunTopics topics;
 
     /**
      * @param client client properties, {@code bootstrap.servers} among them
@@ -69,7 +62,6 @@ public final class TopologyRunner implements AutoCloseable {
             Meters meters,
             RunStatus status) {
         this.topology = topology;
-        this.names = new TopicNames(topology.name());
         this.client = Map.copyOf(client);
         this.instance = instance;
         this.stateFolder = stateFolder;
@@ -80,8 +72,9 @@ public final class TopologyRunner implements AutoCloseable {
     /**
      * Returns once the streams are starting.
      *
-     * @throws ClusterException if no broker answers within the topology's patience, a topic does not fit, or the rows
-     *     of the kept state lie otherwise than the topology would read them
+     * @throws ClusterException if no broker answers within the topology's patience, a topic does not fit, the rows of
+     *     the kept state lie otherwise than the topology would read them, or what was read is not where it was
+     * @throws IllegalStateException if a store on disk is corrupt; {@link #close} deletes them
      * @throws dev.undercurrent.vae.NativeLibraryException if TensorFlow does not load on this system
      */
     public void start() {
@@ -107,21 +100,19 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(cluster);
         cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
-        SourceConfig source = topology.config().source();
-        cluster.settings().requireTimes(published(), source.maxAhead());
-        cluster.ensure(names, source);
-        partitions = new SourcePartitions(cluster, topology.name(), source.topic());
-        partitions.requireState(InternalTopics.partitioned(topology.name(), windows()));
+        topics = RunTopics.of(topology, cluster);
     }
 
     /** Reads the models topic to its end, checks by it that the kept state fits, and goes on reading it. */
     private void follow(ScorerSlot slot) {
         feed = new ModelFeed(
-                ModelTopic.consumer(client, instance + "-models"), names.models(), slot, topology::scorers, meters);
+                ModelTopic.consumer(client, instance + "-models"),
+                new TopicNames(topology.name()).models(),
+                slot,
+                topology::scorers,
+                meters);
         open.add(feed);
-        SourceOffsets offsets = new SourceOffsets(
-                cluster.offsets(), topology.name(), topology.config().source(), partitions.count());
-        new StateCheck(topology, client, offsets, stateFolder).require(feed.read());
+        new StateCheck(topology, client, stateFolder).require(feed.read());
         feed.start();
     }
 
@@ -131,12 +122,9 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
-        Map<String, Long> least = leastOfInternalTopics();
-        cluster.settings().raise(InternalTopics.of(topology.name(), windows()), least);
-        least.forEach((setting, number) -> properties.putIfAbsent(StreamsConfig.topicPrefix(setting), number));
+        ClusterTerms terms = topics.agree(properties);
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
-        AnomalyTopology stages =
-                new AnomalyTopology(topology, partitions.count(), slot, rounds, pace, letterBytes(properties), meters);
+        AnomalyTopology stages = new AnomalyTopology(topology, terms, slot, rounds, pace, meters);
         KafkaStreams made = new KafkaStreams(stages.build(properties), properties);
         if (stages.waitsForCommits()) {
             CommitControl control = CommitControl.of(made::metrics, pace);
@@ -146,49 +134,6 @@ public final class TopologyRunner implements AutoCloseable {
         made.setUncaughtExceptionHandler(this::failed);
         made.setStateListener((now, before) -> changed(now));
         return made;
-    }
-
-    /** The topics of outputs, which have an event's time; some may not be there yet. */
-    private List<String> published() {
-        PublishConfig publish = topology.config().publish();
-        List<String> published = new ArrayList<>();
-        if (publish.scores()) {
-            published.add(names.scores());
-        }
-        if (publish.anomalies()) {
-            published.add(names.anomalies());
-        }
-        if (publish.latents()) {
-            published.add(names.latents());
-        }
-        return published;
-    }
-
-    private Set<String> windows() {
-        return topology.config().windows().keySet();
-    }
-
-    /** What those take at least that Kafka Streams makes, by setting. */
-    private Map<String, Long> leastOfInternalTopics() {
-        Map<String, Long> least = new HashMap<>();
-        long largest = topology.largestBetweenStages();
-        least.put(
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Math.max(largest, cluster.settings().largestRecord(names.scores())));
-        if (cluster.settings().boundsTimes(names.scores())) {
-            least.put(Topic.MOST_AHEAD, Long.MAX_VALUE);
-            least.put(Topic.MOST_BEHIND, Long.MAX_VALUE);
-        }
-        return least;
-    }
-
-    /** Bytes of the largest dead letter: of what its topic takes and a producer sends. */
-    private long letterBytes(Properties properties) {
-        Map<String, Object> producer = new StreamsConfig(properties).getProducerConfigs(instance);
-        long sent = Math.min(
-                Long.parseLong(String.valueOf(producer.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))),
-                Long.parseLong(String.valueOf(producer.get(ProducerConfig.BUFFER_MEMORY_CONFIG))));
-        return Math.min(sent, cluster.settings().largestRecord(names.deadLetters()));
     }
 
     /** Whether every partition this instance owns is being read. */
@@ -220,7 +165,7 @@ public final class TopologyRunner implements AutoCloseable {
                     clock.check(); // by which that client waits too
                     cluster.awaitReachable(topology.config().runtime().patience());
                 }
-                partitions.requireSame(WATCH);
+                topics.check(WATCH);
             } catch (ClusterException | WallClockException e) {
                 status.failed(e);
                 return status.failure();
@@ -233,11 +178,8 @@ public final class TopologyRunner implements AutoCloseable {
     @Override
     public void close() {
         status.closing();
-        if (streams != null
-                && streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership()))
-                && status.failure().filter(RunFailure::isCorruptStore).isPresent()) {
-            stores().delete(); // copies of what the changelogs hold
-        }
+        boolean stopped = streams == null
+                || streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership()));
         ended.countDown();
         for (int index = open.size() - 1; index >= 0; index--) {
             try {
@@ -247,6 +189,18 @@ public final class TopologyRunner implements AutoCloseable {
             }
         }
         open.clear();
+        if (stopped && status.failure().filter(RunFailure::isCorruptStore).isPresent()) {
+            deleteStores();
+        }
+    }
+
+    /** Copies of what the changelogs hold. */
+    private void deleteStores() {
+        try {
+            stores().delete();
+        } catch (UncheckedIOException e) {
+            LOG.atWarn().setCause(e).addKeyValue("folder", stores().stores()).log("corrupt stores not deleted: do so");
+        }
     }
 
     private void changed(KafkaStreams.State now) {

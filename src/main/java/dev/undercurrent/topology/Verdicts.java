@@ -9,6 +9,7 @@ import dev.undercurrent.source.Verdict;
 import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.window.WindowGroup;
 import java.util.List;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -45,7 +46,8 @@ final class Verdicts {
 
     private KStream<String, Verdict> read() {
         return deadLetters.separate(
-                builder.stream(topic, RawRecords.named("feedback")).process(Reader::new, Named.as("verdicts")),
+                builder.stream(topic, RawRecords.named("feedback", AutoOffsetReset.earliest()))
+                        .process(Reader::new, Named.as("verdicts")),
                 "verdicts");
     }
 

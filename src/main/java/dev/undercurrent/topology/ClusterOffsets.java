@@ -14,12 +14,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/** How far consumer groups have read, and where partitions begin and end. Not thread-safe. */
-final class GroupOffsets {
+/** Where partitions begin and end, and how far consumer groups have read them. Not thread-safe. */
+final class ClusterOffsets {
     private final Admin admin;
 
-    GroupOffsets(Admin admin) {
+    ClusterOffsets(Admin admin) {
         this.admin = admin;
     }
 
@@ -38,14 +39,29 @@ final class GroupOffsets {
     }
 
     /**
-     * Commits for a group without members.
+     * Commits for a group.
      *
-     * @throws org.apache.kafka.common.KafkaException if it has some, or must not be changed
+     * @return whether it was done: a group with members commits for itself
      */
-    void commit(String group, Map<TopicPartition, Long> offsets) {
+    boolean commit(String group, Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
-        Cluster.result(admin.alterConsumerGroupOffsets(group, committed).all());
+        try {
+            Cluster.result(admin.alterConsumerGroupOffsets(group, committed).all());
+            return true;
+        } catch (UnknownMemberIdException e) {
+            return false;
+        }
+    }
+
+    /** The offset of the first record that is still there. */
+    Map<TopicPartition, Long> first(Collection<TopicPartition> partitions) {
+        return at(partitions, OffsetSpec.earliest());
+    }
+
+    /** The offset of the next record that will be written. */
+    Map<TopicPartition, Long> end(Collection<TopicPartition> partitions) {
+        return at(partitions, OffsetSpec.latest());
     }
 
     /**
@@ -55,15 +71,15 @@ final class GroupOffsets {
      */
     Map<TopicPartition, Long> start(Collection<TopicPartition> partitions, String from) {
         return switch (from) {
-            case "earliest" -> at(partitions, OffsetSpec.earliest());
-            case "latest" -> at(partitions, OffsetSpec.latest());
+            case "earliest" -> first(partitions);
+            case "latest" -> end(partitions);
             default -> since(partitions, Instant.now().minus(Duration.parse(from)));
         };
     }
 
     /** The first record of that time or later; where there is none, the end. */
     private Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant time) {
-        Map<TopicPartition, Long> offsets = at(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> offsets = end(partitions);
         at(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())).forEach((partition, offset) -> {
             if (offset >= 0) {
                 offsets.put(partition, offset);
@@ -72,12 +88,11 @@ final class GroupOffsets {
         return offsets;
     }
 
-    /** Of what is committed there: an open transaction may still come to something. */
     private Map<TopicPartition, Long> at(Collection<TopicPartition> partitions, OffsetSpec place) {
         Map<TopicPartition, OffsetSpec> places = new HashMap<>();
         partitions.forEach(partition -> places.put(partition, place));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                Cluster.result(admin.listOffsets(places, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                Cluster.result(admin.listOffsets(places, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                         .all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));

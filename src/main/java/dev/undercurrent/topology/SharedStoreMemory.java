@@ -15,6 +15,9 @@ public final class SharedStoreMemory implements RocksDBConfigSetter {
 
     private static final long WRITE_BUFFER = 4 << 20;
 
+    /** Of the disk, for the list of a store's files, which is short; RocksDB's own is 4 MiB for each open store. */
+    private static final long MANIFEST = 64 << 10;
+
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         if (configs.get(MEMORY) instanceof StoreMemory memory
@@ -25,6 +28,7 @@ public final class SharedStoreMemory implements RocksDBConfigSetter {
             options.setTableFormatConfig(table);
             options.setWriteBufferManager(memory.writeBuffers());
             options.setWriteBufferSize(WRITE_BUFFER);
+            options.setManifestPreallocationSize(MANIFEST);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.undercurrent.cli;
 import dev.undercurrent.broker.BrokerException;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.topology.ClusterException;
+import dev.undercurrent.topology.Rights;
 import dev.undercurrent.vae.NativeLibraryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -71,9 +73,12 @@ final class Errors {
                 || failure instanceof IllegalStateException) {
             return List.of(firstLine(failure));
         }
+        if (failure instanceof AuthorizationException refusal) {
+            return List.of(Rights.line("kafka", refusal));
+        }
         if (failure instanceof KafkaException) {
-            return List.of("kafka: " + firstLine(failure) + " (expected: brokers that answer, and the rights that"
-                    + " README.md lists); see to them and run it again");
+            return List.of("kafka: " + firstLine(failure) + " (expected: brokers that answer); look after them and"
+                    + " run it again");
         }
         return List.of(failure.getClass().getSimpleName() + ": " + firstLine(failure)
                 + " (expected: no failure); run it again with --verbose and report it");

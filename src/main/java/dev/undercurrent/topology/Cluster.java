@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -176,8 +177,8 @@ public final class Cluster implements AutoCloseable {
         Map<String, Set<TopicPartition>> partitions = new TreeMap<>();
         admin.describeTopics(topics)
                 .topicNameValues()
-                .forEach((topic, answer) ->
-                        ifThere(answer).ifPresent(description -> partitions.put(topic, partitions(description))));
+                .forEach((topic, answer) -> ifThere(topic, answer)
+                        .ifPresent(description -> partitions.put(topic, partitions(description))));
         return partitions;
     }
 
@@ -280,7 +281,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Optional<TopicDescription> describe(String topic) {
-        return ifThere(only(admin.describeTopics(List.of(topic)).topicNameValues()));
+        return ifThere(topic, only(admin.describeTopics(List.of(topic)).topicNameValues()));
     }
 
     private ClusterException unreachable(Duration patience, KafkaException cause) {
@@ -305,12 +306,18 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The answer on a topic; empty if there is none. */
-    static <T> Optional<T> ifThere(org.apache.kafka.common.KafkaFuture<T> answer) {
+    /**
+     * The answer on a topic; empty if there is none.
+     *
+     * @throws ClusterException if the right to ask is missing
+     */
+    static <T> Optional<T> ifThere(String topic, org.apache.kafka.common.KafkaFuture<T> answer) {
         try {
             return Optional.of(result(answer));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
+        } catch (TopicAuthorizationException e) {
+            throw new ClusterException(Rights.line("topic " + topic, e), e);
         }
     }
 

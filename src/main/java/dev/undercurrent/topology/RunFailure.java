@@ -1,7 +1,8 @@
 package dev.undercurrent.topology;
 
 import java.nio.file.Path;
-import java.util.function.Predicate;
+import java.util.Optional;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.rocksdb.RocksDBException;
@@ -19,7 +20,7 @@ final class RunFailure {
      * @param stores the folder of its stores
      */
     static RuntimeException explained(StreamsException failure, String instance, Path stores) {
-        if (has(failure, FencedInstanceIdException.class::isInstance)) {
+        if (cause(failure, FencedInstanceIdException.class).isPresent()) {
             return new IllegalStateException(
                     "instance " + instance + ": another one of this name has taken its place (expected: a name for"
                             + " each that runs); stop one of them or set --instance",
@@ -32,6 +33,10 @@ final class RunFailure {
                             + " from their changelogs",
                     failure);
         }
+        Optional<AuthorizationException> refusal = cause(failure, AuthorizationException.class);
+        if (refusal.isPresent()) {
+            return new IllegalStateException(Rights.line("kafka", refusal.get()), failure);
+        }
         Throwable why = failure.getCause();
         return why == null || why.getMessage() == null
                 ? failure
@@ -40,20 +45,20 @@ final class RunFailure {
 
     /** Whether a store on disk is not what was written to it, so that it is of no use any more. */
     static boolean isCorruptStore(Throwable failure) {
-        return has(
-                failure,
-                cause -> cause instanceof RocksDBException store
-                        && store.getStatus() != null
-                        && store.getStatus().getCode() == Status.Code.Corruption);
+        return cause(failure, RocksDBException.class)
+                .map(RocksDBException::getStatus)
+                .filter(status -> status.getCode() == Status.Code.Corruption)
+                .isPresent();
     }
 
-    private static boolean has(Throwable failure, Predicate<Throwable> reason) {
+    /** What lies behind a failure, or the failure itself, if it is of a kind. */
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> kind) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (reason.test(cause)) {
-                return true;
+            if (kind.isInstance(cause)) {
+                return Optional.of(kind.cast(cause));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The first line of a failure's message; without one, the kind of failure. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -17,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,22 +141,21 @@ final class TopicSettings {
         admin.describeConfigs(topics.stream().map(TopicSettings::resource).toList())
                 .values()
                 .forEach((topic, answer) ->
-                        Cluster.ifThere(answer).ifPresent(config -> use.accept(topic.name(), config)));
+                        Cluster.ifThere(topic.name(), answer).ifPresent(config -> use.accept(topic.name(), config)));
     }
 
     /** Those of a topic that exists, though not every broker may know of it yet. */
     private Config of(String topic) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Cluster.only(Cluster.result(
-                        admin.describeConfigs(List.of(resource(topic))).all()));
-            } catch (UnknownTopicOrPartitionException e) {
-                if (attempt == Cluster.TOPIC_ATTEMPTS) {
-                    throw e;
-                }
-                Cluster.pause(Cluster.TOPIC_WAIT_MILLIS);
+        for (int attempt = 1; attempt <= Cluster.TOPIC_ATTEMPTS; attempt++) {
+            ConfigResource resource = resource(topic);
+            Optional<Config> found = Cluster.ifThere(
+                    topic, Cluster.only(admin.describeConfigs(List.of(resource)).values()));
+            if (found.isPresent()) {
+                return found.get();
             }
+            Cluster.pause(Cluster.TOPIC_WAIT_MILLIS);
         }
+        throw new ClusterException("topic: " + topic + " (expected: one that brokers know); look after the brokers");
     }
 
     private static ConfigResource resource(String topic) {

@@ -3,6 +3,7 @@ package dev.undercurrent.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.model.ModelManifest;
+import dev.undercurrent.testing.BrokerCluster;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.Service;

@@ -1,4 +1,4 @@
-package dev.undercurrent.chaos;
+package dev.undercurrent.testing;
 
 import dev.undercurrent.broker.EmbeddedBroker;
 import java.io.OutputStream;
@@ -24,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  * Brokers of one cluster in this process, each of which can be stopped and started again. Every topic lies on all of
  * them, and a write needs all but one. Not thread-safe.
  */
-final class BrokerCluster implements AutoCloseable {
+public final class BrokerCluster implements AutoCloseable {
     private static final String MAX_MESSAGE_BYTES = String.valueOf(64 << 20);
 
     private final Path folder;
+    private final Map<String, String> more;
     private final String clusterId = Uuid.randomUuid().toString();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Integer> controllerPorts = new ArrayList<>();
     private final List<@Nullable KafkaRaftServer> servers = new ArrayList<>();
 
     /** Starts {@code size} brokers with their data below a folder. */
-    BrokerCluster(Path folder, int size) throws Exception {
+    public BrokerCluster(Path folder, int size) throws Exception {
+        this(folder, size, Map.of());
+    }
+
+    /** @param more properties of the brokers; they win */
+    public BrokerCluster(Path folder, int size, Map<String, String> more) throws Exception {
         this.folder = folder;
+        this.more = Map.copyOf(more);
         for (int broker = 0; broker < size; broker++) {
             ports.add(EmbeddedBroker.freePort());
             controllerPorts.add(EmbeddedBroker.freePort());
@@ -53,22 +60,25 @@ final class BrokerCluster implements AutoCloseable {
         }
     }
 
-    String bootstrapServers() {
+    /** The addresses clients connect to. */
+    public String bootstrapServers() {
         return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
-    int size() {
+    /** How many brokers there are, running or not. */
+    public int size() {
         return ports.size();
     }
 
     /** Starts a stopped broker on the data and the port it had. */
-    void start(int broker) {
+    public void start(int broker) {
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties(broker), false), Time.SYSTEM);
         server.startup();
         servers.set(broker, server);
     }
 
-    void stop(int broker) {
+    /** Ends one in order. */
+    public void stop(int broker) {
         KafkaRaftServer server = servers.set(broker, null);
         if (server != null) {
             server.shutdown();
@@ -144,6 +154,7 @@ final class BrokerCluster implements AutoCloseable {
         properties.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         properties.put("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
+        properties.putAll(more);
         return properties;
     }
 }

@@ -26,19 +26,17 @@ public final class ClusterClient implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     public ClusterClient(String bootstrapServers) {
-        properties = Map.of("bootstrap.servers", bootstrapServers);
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "max.request.size",
-                        64 << 20,
-                        "buffer.memory",
-                        80 << 20,
-                        "linger.ms",
-                        5),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** @param properties of all clients, {@code bootstrap.servers} among them */
+    public ClusterClient(Map<String, Object> properties) {
+        this.properties = Map.copyOf(properties);
+        Map<String, Object> large = new HashMap<>(properties);
+        large.put("max.request.size", 64 << 20);
+        large.put("buffer.memory", 80 << 20);
+        large.put("linger.ms", 5);
+        producer = new KafkaProducer<>(large, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Client properties of the cluster. */

@@ -14,9 +14,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -76,7 +76,7 @@ final class Errors {
         if (failure instanceof AuthorizationException refusal) {
             return List.of(Rights.line("kafka", refusal));
         }
-        if (failure instanceof KafkaException) {
+        if (failure instanceof RetriableException) {
             return List.of("kafka: " + firstLine(failure) + " (expected: brokers that answer); look after them and"
                     + " run it again");
         }

@@ -47,6 +47,7 @@ class ArchitectureTest {
             "commit",
             "window",
             "features",
+            "cluster",
             "source",
             "config",
             "metrics",

@@ -1,8 +1,8 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.cluster.SocketBuffers;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.config.Problems;
-import dev.undercurrent.topology.SocketBuffers;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.cluster.Topic;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.features.Feature;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.score.ScorerSlot;
 import dev.undercurrent.topology.AnomalyTopology;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.MemoryEstimate;
-import dev.undercurrent.topology.Topic;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.training.RoundResult;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

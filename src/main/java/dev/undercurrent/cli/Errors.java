@@ -1,9 +1,9 @@
 package dev.undercurrent.cli;
 
 import dev.undercurrent.broker.BrokerException;
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.Rights;
 import dev.undercurrent.config.ConfigException;
-import dev.undercurrent.topology.ClusterException;
-import dev.undercurrent.topology.Rights;
 import dev.undercurrent.vae.NativeLibraryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.ingest.FileRecord;
 import dev.undercurrent.ingest.Ingested;
 import dev.undercurrent.ingest.Ingestor;
@@ -9,9 +11,7 @@ import dev.undercurrent.simulation.HostTelemetry;
 import dev.undercurrent.simulation.LivePayments;
 import dev.undercurrent.simulation.Payment;
 import dev.undercurrent.source.SourceConfig;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.config.Problems;
 import dev.undercurrent.ingest.FileLine;
@@ -15,7 +16,6 @@ import dev.undercurrent.source.Outcome;
 import dev.undercurrent.source.Verdict;
 import dev.undercurrent.source.VerdictJson;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.config.ConfigException;
 import dev.undercurrent.config.Problems;
 import dev.undercurrent.model.ModelFolder;
@@ -7,7 +8,6 @@ import dev.undercurrent.model.ModelFormatException;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.ModelRegistry;
-import dev.undercurrent.topology.TopicNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

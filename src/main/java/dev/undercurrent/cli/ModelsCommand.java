@@ -1,12 +1,12 @@
 package dev.undercurrent.cli;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.model.ModelFolder;
 import dev.undercurrent.model.ModelFormatException;
 import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.ModelRegistry;
-import dev.undercurrent.topology.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.undercurrent.demo;
 
 import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.RunStatus;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyRunner;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.undercurrent.demo;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.publish.RecordSerdes;
 import dev.undercurrent.publish.ScoreRecord;
-import dev.undercurrent.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

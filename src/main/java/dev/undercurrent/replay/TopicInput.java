@@ -1,7 +1,7 @@
 package dev.undercurrent.replay;
 
+import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.source.DeadLetter.Origin;
-import dev.undercurrent.topology.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

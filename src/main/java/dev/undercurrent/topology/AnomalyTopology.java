@@ -1,6 +1,7 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.batch.BatchStage;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.commit.PacedStage;
 import dev.undercurrent.features.FeatureVector;

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Topic;
 import org.apache.kafka.streams.AutoOffsetReset;
 
 /**

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.model.ModelAssembler;
 import dev.undercurrent.model.ModelChunks.ModelRecord;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Rights;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.kafka.common.errors.AuthorizationException;

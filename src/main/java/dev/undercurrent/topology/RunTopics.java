@@ -1,5 +1,9 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.Topic;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.publish.PublishConfig;
 import dev.undercurrent.source.SourceConfig;
 import java.time.Duration;

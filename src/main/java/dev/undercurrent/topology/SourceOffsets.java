@@ -1,5 +1,7 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.ClusterOffsets;
 import dev.undercurrent.config.Problems;
 import dev.undercurrent.source.SourceConfig;
 import java.time.Duration;

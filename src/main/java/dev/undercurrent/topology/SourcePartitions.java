@@ -1,5 +1,7 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.config.Problems;
 import java.time.Duration;
 import java.util.List;

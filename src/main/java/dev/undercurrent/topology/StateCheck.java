@@ -1,5 +1,7 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.model.ModelChunks;
 import java.nio.file.Path;
 import java.util.List;

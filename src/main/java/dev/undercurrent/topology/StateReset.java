@@ -1,5 +1,8 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.model.ModelChunks;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.SocketBuffers;
+import dev.undercurrent.cluster.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,10 +16,8 @@ public final class StreamsProperties {
     /** Bytes of records that wait to be written to stores on disk. */
     static final long CACHE_BYTES = 64L << 20;
 
-    /**
-     * Bytes of records that one stream thread has on their way to brokers, and so of the largest; Kafka's own figure.
-     */
-    static final long SENT_BYTES = 32L << 20;
+    /** Bytes of records that one stream thread has on their way to brokers, and so of the largest: a dead letter. */
+    static final long SENT_BYTES = Topic.DEAD_LETTER_BYTES;
 
     /**
      * Of a changelog, whose last segment is never compacted: what a restore reads beyond the rows that live. Kafka's

@@ -1,5 +1,7 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.ClusterException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.commit.CommitControl;
 import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;

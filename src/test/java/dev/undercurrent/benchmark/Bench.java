@@ -1,9 +1,9 @@
 package dev.undercurrent.benchmark;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.testing.ClusterClient;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.training.Announcement;
 import java.io.File;

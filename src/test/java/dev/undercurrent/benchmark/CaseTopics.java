@@ -1,11 +1,11 @@
 package dev.undercurrent.benchmark;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.Topic;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.testing.ClusterClient;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.Topic;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.training.Announcement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

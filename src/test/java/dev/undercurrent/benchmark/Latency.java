@@ -1,6 +1,6 @@
 package dev.undercurrent.benchmark;
 
-import dev.undercurrent.topology.SocketBuffers;
+import dev.undercurrent.cluster.SocketBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -2,15 +2,15 @@ package dev.undercurrent.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.testing.BrokerCluster;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.Service;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.ModelRegistry;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,9 @@ package dev.undercurrent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.Topic;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.RecordReader;
@@ -11,10 +14,7 @@ import dev.undercurrent.score.Value;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.TestBroker;
-import dev.undercurrent.topology.Cluster;
 import dev.undercurrent.topology.RunStatus;
-import dev.undercurrent.topology.Topic;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.topology.TopologyRunner;
 import java.io.IOException;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.undercurrent.broker.EmbeddedBroker;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.PrometheusServer;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.RunStatus;
-import dev.undercurrent.topology.TopicNames;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.topology.TopologyRunner;
 import dev.undercurrent.topology.WebConfig;

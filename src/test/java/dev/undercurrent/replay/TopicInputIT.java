@@ -3,13 +3,13 @@ package dev.undercurrent.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.ingest.Ingestor;
 import dev.undercurrent.ingest.Pace;
 import dev.undercurrent.ingest.RecordFiles;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.testing.TestBroker;
-import dev.undercurrent.topology.ClusterException;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.vae.ModelConfig;

@@ -2,6 +2,8 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.model.ModelAssembler;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;

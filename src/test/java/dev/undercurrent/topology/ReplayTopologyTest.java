@@ -3,6 +3,7 @@ package dev.undercurrent.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;

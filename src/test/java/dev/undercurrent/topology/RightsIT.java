@@ -3,6 +3,9 @@ package dev.undercurrent.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.undercurrent.cluster.Cluster;
+import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.Topic;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.testing.BrokerCluster;
 import dev.undercurrent.testing.ClusterClient;

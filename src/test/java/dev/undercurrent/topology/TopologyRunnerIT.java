@@ -2,6 +2,7 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.RecordReader;

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;

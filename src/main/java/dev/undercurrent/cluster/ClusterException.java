@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 /** A Kafka cluster that cannot be used; each line of the message is one problem and its remedy. */
 public final class ClusterException extends RuntimeException {

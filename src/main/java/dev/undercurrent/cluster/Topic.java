@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import java.util.HashMap;
 import java.util.List;
@@ -14,14 +14,16 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param configs what it is created with; an existing topic must have the same {@code cleanup.policy}
  */
 public record Topic(String name, int partitions, boolean fixed, Map<String, String> configs) {
-    /** Bytes of the largest dead letter, which carries what is read from the source: no more than can be sent. */
-    static final long DEAD_LETTER_BYTES = StreamsProperties.SENT_BYTES;
+    /**
+     * Bytes of the largest dead letter, which carries what is read from the source; Kafka's own size of what is sent.
+     */
+    public static final long DEAD_LETTER_BYTES = 32L << 20;
 
     /** The setting that bounds how far ahead of a broker's clock records may be, since Kafka 4 by default an hour. */
-    static final String MOST_AHEAD = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+    public static final String MOST_AHEAD = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
 
     /** The setting that bounds how far behind it they may be, by default not at all. */
-    static final String MOST_BEHIND = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
+    public static final String MOST_BEHIND = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
 
     /** What such a setting is without a bound. */
     static final String UNBOUNDED = String.valueOf(Long.MAX_VALUE);

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import org.apache.kafka.common.errors.AuthorizationException;
 

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes consumer groups and topics of a cluster. Not thread-safe. */
-final class ClusterDeletion {
+public final class ClusterDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterDeletion.class);
 
     /**
@@ -35,7 +35,7 @@ final class ClusterDeletion {
      *
      * @throws ClusterException if it still has members then, or must not be deleted
      */
-    void deleteGroup(String group) {
+    public void deleteGroup(String group) {
         long deadline = System.nanoTime() + LEAVING.toNanos();
         for (boolean waiting = false; ; waiting = true) {
             try {
@@ -69,7 +69,7 @@ final class ClusterDeletion {
      *
      * @throws ClusterException if one must not be deleted, or stays
      */
-    void deleteTopics(List<String> topics) {
+    public void deleteTopics(List<String> topics) {
         try {
             Cluster.result(admin.deleteTopics(topics).all());
             long deadline = System.nanoTime() + LEAVING.toNanos();

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import dev.undercurrent.config.Problems;
 import dev.undercurrent.source.SourceConfig;
@@ -158,7 +158,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** How many partitions a topic has; empty if there is none, or no broker tells within {@code timeout}. */
-    OptionalInt partitionsWithin(String topic, Duration timeout) {
+    public OptionalInt partitionsWithin(String topic, Duration timeout) {
         try {
             DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs((int) timeout.toMillis());
             return OptionalInt.of(
@@ -173,7 +173,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The partitions of topics, of those that exist. */
-    Map<String, Set<TopicPartition>> partitionsOf(List<String> topics) {
+    public Map<String, Set<TopicPartition>> partitionsOf(List<String> topics) {
         Map<String, Set<TopicPartition>> partitions = new TreeMap<>();
         admin.describeTopics(topics)
                 .topicNameValues()
@@ -189,17 +189,17 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The topics' settings; of use until this is closed. */
-    TopicSettings settings() {
+    public TopicSettings settings() {
         return new TopicSettings(admin);
     }
 
     /** Where its partitions begin and end, and how far groups have read; of use until this is closed. */
-    ClusterOffsets offsets() {
+    public ClusterOffsets offsets() {
         return new ClusterOffsets(admin);
     }
 
     /** What deletes here; of use until this is closed. */
-    ClusterDeletion deletion() {
+    public ClusterDeletion deletion() {
         return new ClusterDeletion(admin);
     }
 

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

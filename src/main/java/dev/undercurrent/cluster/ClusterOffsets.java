@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** Where partitions begin and end, and how far consumer groups have read them. Not thread-safe. */
-final class ClusterOffsets {
+public final class ClusterOffsets {
     private final Admin admin;
 
     ClusterOffsets(Admin admin) {
@@ -25,7 +25,7 @@ final class ClusterOffsets {
     }
 
     /** The offset of the next record that a group reads, by partition; none of a group that never committed. */
-    Map<TopicPartition, Long> committed(String group) {
+    public Map<TopicPartition, Long> committed(String group) {
         try {
             return Cluster.result(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                     .entrySet()
@@ -43,7 +43,7 @@ final class ClusterOffsets {
      *
      * @return whether it was done: a group with members commits for itself
      */
-    boolean commit(String group, Map<TopicPartition, Long> offsets) {
+    public boolean commit(String group, Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
         try {
@@ -55,12 +55,12 @@ final class ClusterOffsets {
     }
 
     /** The offset of the first record that is still there. */
-    Map<TopicPartition, Long> first(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> first(Collection<TopicPartition> partitions) {
         return at(partitions, OffsetSpec.earliest());
     }
 
     /** The offset of the next record that will be written. */
-    Map<TopicPartition, Long> end(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> end(Collection<TopicPartition> partitions) {
         return at(partitions, OffsetSpec.latest());
     }
 
@@ -69,7 +69,7 @@ final class ClusterOffsets {
      *
      * @param from {@code earliest}, {@code latest}, or an ISO-8601 duration back from now
      */
-    Map<TopicPartition, Long> start(Collection<TopicPartition> partitions, String from) {
+    public Map<TopicPartition, Long> start(Collection<TopicPartition> partitions, String from) {
         return switch (from) {
             case "earliest" -> first(partitions);
             case "latest" -> end(partitions);

@@ -1,4 +1,4 @@
-package dev.undercurrent.topology;
+package dev.undercurrent.cluster;
 
 import dev.undercurrent.config.Problems;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The settings of a cluster's topics: what they take, and whether that will do. Not thread-safe. */
-final class TopicSettings {
+public final class TopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSettings.class);
 
     /** Kafka's own bound. */
@@ -43,12 +43,12 @@ final class TopicSettings {
     }
 
     /** Bytes of the largest record that a topic takes. */
-    long largestRecord(String topic) {
+    public long largestRecord(String topic) {
         return Long.parseLong(value(of(topic), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_RECORD));
     }
 
     /** Whether the brokers bound how far a topic's records may be from their clocks; those before 3.6 do not. */
-    boolean boundsTimes(String topic) {
+    public boolean boundsTimes(String topic) {
         return of(topic).get(Topic.MOST_AHEAD) != null;
     }
 
@@ -60,7 +60,7 @@ final class TopicSettings {
      * @param ahead how far events may be ahead of the clock
      * @throws ClusterException with one line for each bound that is too close
      */
-    void requireTimes(List<String> topics, Duration ahead) {
+    public void requireTimes(List<String> topics, Duration ahead) {
         List<String> problems = new ArrayList<>();
         ofExisting(topics, (topic, config) -> {
             if (!"CreateTime".equals(value(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"))) {
@@ -92,7 +92,7 @@ final class TopicSettings {
      * @param topics those that do not exist are passed over
      * @param least numbers by setting; a topic's are left alone where they are as high
      */
-    void raise(List<String> topics, Map<String, Long> least) {
+    public void raise(List<String> topics, Map<String, Long> least) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         ofExisting(topics, (topic, config) -> {
             List<AlterConfigOp> raised = new ArrayList<>();

@@ -43,6 +43,9 @@ public final class Cluster implements AutoCloseable {
     /** How often a topic is looked for that was just created. */
     static final int TOPIC_ATTEMPTS = 100;
 
+    /** How often for the leaders of its partitions, as brokers that start elect them in turn. */
+    private static final int LEADER_ATTEMPTS = 1_200;
+
     static final long TOPIC_WAIT_MILLIS = 50;
 
     private final Admin admin;
@@ -145,8 +148,9 @@ public final class Cluster implements AutoCloseable {
      * @throws ClusterException if there is no such topic, or it stays without leaders
      */
     public int partitions(String topic) {
-        for (int attempt = 1; attempt <= TOPIC_ATTEMPTS; attempt++) {
-            Optional<TopicDescription> description = describe(topic);
+        Optional<TopicDescription> description = Optional.empty();
+        for (int attempt = 1; attempt <= (description.isEmpty() ? TOPIC_ATTEMPTS : LEADER_ATTEMPTS); attempt++) {
+            description = describe(topic);
             if (description.isPresent()
                     && description.get().partitions().stream().allMatch(partition -> partition.leader() != null)) {
                 return description.get().partitions().size();

@@ -3,7 +3,6 @@ package dev.undercurrent.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -55,7 +54,7 @@ public final class ClusterDeletion {
                             .addKeyValue("group", group)
                             .log("waiting for its members, as a stopped one stays 10 s");
                 }
-                pause();
+                Cluster.pause(LOOK_MILLIS);
             } catch (InterruptException e) {
                 throw e;
             } catch (KafkaException e) {
@@ -78,7 +77,7 @@ public final class ClusterDeletion {
                     throw new ClusterException("topics: " + topics + " not gone after " + LEAVING
                             + " (expected: deleted); look after the brokers and run it again");
                 }
-                pause();
+                Cluster.pause(LOOK_MILLIS);
             }
         } catch (InterruptException e) {
             throw e;
@@ -97,13 +96,5 @@ public final class ClusterDeletion {
                 what + ": cannot be deleted (expected: the right to delete it): " + cause.getMessage()
                         + "; get that right and run it again",
                 cause);
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 }

@@ -56,31 +56,32 @@ public final class ClusterOffsets {
 
     /** The offset of the first record that is still there. */
     public Map<TopicPartition, Long> first(Collection<TopicPartition> partitions) {
-        return at(partitions, OffsetSpec.earliest());
+        return at(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     /** The offset of the next record that will be written. */
     public Map<TopicPartition, Long> end(Collection<TopicPartition> partitions) {
-        return at(partitions, OffsetSpec.latest());
+        return at(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     /**
-     * Where partitions begin to be read.
+     * Where partitions begin to be read. What lies in a transaction that is still open is yet to come.
      *
      * @param from {@code earliest}, {@code latest}, or an ISO-8601 duration back from now
      */
     public Map<TopicPartition, Long> start(Collection<TopicPartition> partitions, String from) {
         return switch (from) {
             case "earliest" -> first(partitions);
-            case "latest" -> end(partitions);
+            case "latest" -> committedEnd(partitions);
             default -> since(partitions, Instant.now().minus(Duration.parse(from)));
         };
     }
 
     /** The first record of that time or later; where there is none, the end. */
     private Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant time) {
-        Map<TopicPartition, Long> offsets = end(partitions);
-        at(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())).forEach((partition, offset) -> {
+        Map<TopicPartition, Long> offsets = committedEnd(partitions);
+        OffsetSpec since = OffsetSpec.forTimestamp(Math.max(0, time.toEpochMilli()));
+        at(partitions, since, IsolationLevel.READ_COMMITTED).forEach((partition, offset) -> {
             if (offset >= 0) {
                 offsets.put(partition, offset);
             }
@@ -88,12 +89,16 @@ public final class ClusterOffsets {
         return offsets;
     }
 
-    private Map<TopicPartition, Long> at(Collection<TopicPartition> partitions, OffsetSpec place) {
+    private Map<TopicPartition, Long> committedEnd(Collection<TopicPartition> partitions) {
+        return at(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    private Map<TopicPartition, Long> at(
+            Collection<TopicPartition> partitions, OffsetSpec place, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> places = new HashMap<>();
         partitions.forEach(partition -> places.put(partition, place));
-        Map<TopicPartition, ListOffsetsResultInfo> found =
-                Cluster.result(admin.listOffsets(places, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                        .all());
+        Map<TopicPartition, ListOffsetsResultInfo> found = Cluster.result(
+                admin.listOffsets(places, new ListOffsetsOptions(isolation)).all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;

@@ -28,6 +28,9 @@ public final class TopicSettings {
     /** Kafka's own bound. */
     private static final String LARGEST_RECORD = "1048588";
 
+    /** What brokers before Kafka 4 have beside the two, or in their place: a bound in both directions. */
+    private static final String MOST_APART = "message.timestamp.difference.max.ms";
+
     /** No event is from before 1970. */
     private static final Duration OLDEST = Duration.ofDays(36_500);
 
@@ -47,7 +50,7 @@ public final class TopicSettings {
         return Long.parseLong(value(of(topic), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_RECORD));
     }
 
-    /** Whether the brokers bound how far a topic's records may be from their clocks; those before 3.6 do not. */
+    /** Whether the brokers bound apart how far ahead and behind a topic's records may be; those before 3.6 do not. */
     public boolean boundsTimes(String topic) {
         return of(topic).get(Topic.MOST_AHEAD) != null;
     }
@@ -68,7 +71,9 @@ public final class TopicSettings {
             }
             String expected = "at least " + ahead.toMillis() + ", as source.max-ahead is " + ahead;
             check(topic, config, Topic.MOST_AHEAD, ahead, expected, problems);
-            check(topic, config, Topic.MOST_BEHIND, OLDEST, Topic.UNBOUNDED + ", as events may be old", problems);
+            for (String setting : List.of(Topic.MOST_BEHIND, MOST_APART)) {
+                check(topic, config, setting, OLDEST, Topic.UNBOUNDED + ", as events may be old", problems);
+            }
         });
         if (!problems.isEmpty()) {
             Collections.sort(problems);

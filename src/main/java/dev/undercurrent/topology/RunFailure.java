@@ -1,8 +1,11 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.cluster.Rights;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -18,30 +21,43 @@ final class RunFailure {
      * says, as Kafka Streams itself tells only where a record could not be processed.
      *
      * @param instance name of the instance that failed
-     * @param stores the folder of its stores
+     * @param stores of its state
      */
-    static RuntimeException explained(StreamsException failure, String instance, Path stores) {
+    static IllegalStateException explained(StreamsException failure, String instance, LocalState stores) {
+        return new IllegalStateException(line(failure, instance, stores), failure);
+    }
+
+    private static String line(StreamsException failure, String instance, LocalState stores) {
+        String first = firstLine(failure);
         if (cause(failure, FencedInstanceIdException.class).isPresent()) {
-            return new IllegalStateException(
-                    "instance " + instance + ": another one of this name has taken its place (expected: a name for"
-                            + " each that runs); stop one of them or set --instance",
-                    failure);
+            return "instance " + instance + ": another one of this name has taken its place (expected: a name for each"
+                    + " that runs); stop one of them or set --instance";
         }
         if (isCorruptStore(failure)) {
-            return new IllegalStateException(
-                    "folder " + stores + ": " + firstLine(failure) + ": corrupt (expected: stores as they were"
-                            + " written); check the disk and start it again: the stores there are deleted, and restored"
-                            + " from their changelogs",
-                    failure);
+            return "folder " + stores.stores() + ": " + first + ": corrupt (expected: stores as they were written);"
+                    + " check the disk and start it again: the stores there are deleted, and restored from their"
+                    + " changelogs";
+        }
+        Optional<InvalidOffsetException> gone = cause(failure, InvalidOffsetException.class);
+        if (gone.isPresent()) {
+            return "partitions " + new TreeSet<>(names(gone.get())) + ": what was to be read next is not there"
+                    + " (expected: the next record, or the end); start it again, which tells whether retention has"
+                    + " deleted it or the topic was cut short";
         }
         Optional<AuthorizationException> refusal = cause(failure, AuthorizationException.class);
         if (refusal.isPresent()) {
-            return new IllegalStateException(Rights.line("kafka", refusal.get()), failure);
+            return Rights.line("kafka", refusal.get());
         }
-        Throwable why = failure.getCause();
-        return why == null || why.getMessage() == null
-                ? failure
-                : new StreamsException(firstLine(failure) + ": " + why.getMessage(), failure);
+        if (first.contains("has invalid partitions")) {
+            return "topics: " + first + " (expected: a source and a feedback topic of as many partitions as they had);"
+                    + " give the topology another name, or begin anew with: undercurrent reset " + stores.topology();
+        }
+        String why = failure.getCause() == null ? null : failure.getCause().getMessage();
+        return why == null || first.contains(why) ? first : first + ": " + why;
+    }
+
+    private static List<String> names(InvalidOffsetException gone) {
+        return gone.partitions().stream().map(TopicPartition::toString).toList();
     }
 
     /** Whether a store on disk is not what was written to it, so that it is of no use any more. */

@@ -13,10 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsConfig;
@@ -105,8 +103,7 @@ final class RunTopics {
     }
 
     private AutoOffsetReset begin() {
-        Set<TopicPartition> read = cluster.partitionsOf(List.of(source.topic())).getOrDefault(source.topic(), Set.of());
-        SourceOffsets offsets = new SourceOffsets(cluster.offsets(), topology.name(), source, read);
+        SourceOffsets offsets = new SourceOffsets(cluster.offsets(), topology.name(), source, partitions.all());
         offsets.require(cluster.partitionsOf(internal()).values().stream()
                 .flatMap(Collection::stream)
                 .collect(Collectors.toSet()));

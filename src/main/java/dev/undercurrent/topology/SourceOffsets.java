@@ -45,14 +45,13 @@ final class SourceOffsets {
     }
 
     /**
-     * Checks that what was read is where it was, and tells what of the rest is not there any more.
+     * Checks that what was read is where it was.
      *
      * @param state partitions of what is kept of what was read, in any topics
-     * @return how many records, or offsets at least, the topic's retention has deleted before they were read
      * @throws ClusterException with one line for each problem, if something is kept and there are no offsets up to
      *     which it was made, or they lie beyond the end
      */
-    long require(Set<TopicPartition> state) {
+    void require(Set<TopicPartition> state) {
         Map<TopicPartition, Long> read = committed();
         if (read.isEmpty() && holdsAny(state) && offsets.committed(group).isEmpty()) {
             throw new ClusterException("group " + group + ": no offsets (expected: those up to which its state was"
@@ -60,7 +59,6 @@ final class SourceOffsets {
                     + " undercurrent reset " + group);
         }
         requireEnds(read);
-        return deleted(read);
     }
 
     private Map<TopicPartition, Long> committed() {
@@ -95,39 +93,36 @@ final class SourceOffsets {
         }
     }
 
-    private long deleted(Map<TopicPartition, Long> read) {
-        Map<TopicPartition, Long> first = offsets.first(read.keySet());
-        long sum = 0;
-        for (Map.Entry<TopicPartition, Long> next : read.entrySet()) {
-            long deleted = first.getOrDefault(next.getKey(), 0L) - next.getValue();
-            if (deleted > 0) {
-                LOG.atWarn()
-                        .addKeyValue("partition", next.getKey())
-                        .addKeyValue("offsets", deleted)
-                        .log("deleted by the topic's retention before they were read; they are not scored");
-                sum += deleted;
-            }
-        }
-        return sum;
-    }
-
     /**
-     * Commits where partitions begin to be read that the group has no offset of.
+     * Commits where partitions begin to be read that the group has no offset of, or one of which the record is gone by
+     * the topic's retention; the latter is told.
      *
-     * @return what the clients are to do without an offset, or where there is nothing any more: begin with the first
-     *     record, unless there still are partitions without one, as those of a build before are while it is running
+     * @return what the clients are to do where that is not so any more: end, as only who starts a run knows what that
+     *     means. While instances of a build before hold the group they begin where {@code source.from} says.
      */
     AutoOffsetReset begin() {
+        Map<TopicPartition, Long> start = new HashMap<>(overtaken(committed()));
         Set<TopicPartition> fresh = fresh();
         if (!fresh.isEmpty()) {
-            Map<TopicPartition, Long> start = offsets.start(fresh, source.from());
-            start.keySet().retainAll(fresh()); // another instance may have come first
-            if (!start.isEmpty() && !offsets.commit(group, start) && !fresh().isEmpty()) {
-                LOG.atInfo().addKeyValue("partitions", fresh).log("begun where source.from says at each start");
-                return reset(source.from());
-            }
+            start.putAll(offsets.start(fresh, source.from()));
+            committed().keySet().stream().filter(fresh::contains).forEach(start::remove); // another one came first
         }
-        return AutoOffsetReset.earliest();
+        if (start.isEmpty() || offsets.commit(group, start)) {
+            return AutoOffsetReset.none();
+        }
+        LOG.atInfo().addKeyValue("partitions", start.keySet()).log("left to the instances that hold the group");
+        return fresh().isEmpty() ? AutoOffsetReset.earliest() : reset(source.from());
+    }
+
+    /** Where those partitions go on of which retention has deleted what was to be read next. */
+    private Map<TopicPartition, Long> overtaken(Map<TopicPartition, Long> read) {
+        Map<TopicPartition, Long> first = offsets.first(read.keySet());
+        first.entrySet().removeIf(begin -> begin.getValue() <= read.getOrDefault(begin.getKey(), Long.MAX_VALUE));
+        first.forEach((partition, begin) -> LOG.atWarn()
+                .addKeyValue("partition", partition)
+                .addKeyValue("offsets", begin - read.getOrDefault(partition, begin))
+                .log("deleted by the topic's retention before they were read; they are not scored"));
+        return first;
     }
 
     private Set<TopicPartition> fresh() {

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Holds a source topic to the number of partitions that its topology's state lies in. Of partitions that are added to
- * it Kafka Streams scores nothing, and does not say so; and a key may have moved to another of them than its windows.
- * Not thread-safe.
+ * Holds a source topic to the number of partitions that its topology's state lies in. What Kafka Streams does of itself
+ * depends on when it notices: it reads none of those that are added, and does not say so, or ends. Not thread-safe.
  */
 final class SourcePartitions {
     private final Cluster cluster;
@@ -33,6 +35,13 @@ final class SourcePartitions {
     /** How many there are. */
     int count() {
         return partitions;
+    }
+
+    /** All of them. */
+    Set<TopicPartition> all() {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -66,7 +75,7 @@ final class SourcePartitions {
     private ClusterException changed(int now, int kept) {
         return new ClusterException(
                 Problems.line("topic " + topic + ".partitions", now, kept + ", as the state of " + topology + " has")
-                        + "; keys may lie in other ones than their windows: give the topology another name, or begin"
-                        + " anew with: undercurrent reset " + topology);
+                        + "; it keeps the number it began with: give the topology another name, or begin anew with:"
+                        + " undercurrent reset " + topology);
     }
 }

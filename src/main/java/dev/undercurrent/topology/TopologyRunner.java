@@ -77,7 +77,8 @@ public final class TopologyRunner implements AutoCloseable {
      *
      * @throws ClusterException if no broker answers within the topology's patience, a topic does not fit, the rows of
      *     the kept state lie otherwise than the topology would read them, or what was read is not where it was
-     * @throws IllegalStateException if a store on disk is corrupt; {@link #close} deletes them
+     * @throws IllegalStateException if the stores cannot be used; {@link #close} deletes corrupt ones
+     * @throws org.apache.kafka.common.errors.AuthorizationException if a right is missing
      * @throws dev.undercurrent.vae.NativeLibraryException if TensorFlow does not load on this system
      */
     public void start() {
@@ -87,12 +88,12 @@ public final class TopologyRunner implements AutoCloseable {
         connect();
         ScorerSlot slot = new ScorerSlot();
         follow(slot);
-        streams = streams(slot, pace);
-        status.starting(new RunningStreams(streams, feed));
-        open.add(RunMetrics.of(meters, streams));
         try {
+            streams = streams(slot, pace);
+            status.starting(new RunningStreams(streams, feed));
+            open.add(RunMetrics.of(meters, streams));
             streams.start();
-        } catch (StreamsException e) { // of stores, which it opens here
+        } catch (StreamsException e) { // of the state folder, whose stores it opens here
             throw fail(e);
         }
     }
@@ -232,7 +233,7 @@ public final class TopologyRunner implements AutoCloseable {
     }
 
     private RuntimeException fail(StreamsException cause) {
-        RuntimeException explained = RunFailure.explained(cause, instance, stores().stores());
+        RuntimeException explained = RunFailure.explained(cause, instance, stores());
         status.failed(explained);
         return explained;
     }

@@ -12,7 +12,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 class RunFailureTest {
-    private static final Path STORES = Path.of("/data/state/pumps-1/pumps");
+    private static final LocalState STORES = new LocalState(Path.of("/data/state/pumps-1"), "pumps");
 
     @Test
     void saysWhyARecordCouldNotBeProcessedAndNotOnlyWhere() {
@@ -20,6 +20,8 @@ class RunFailureTest {
                         "process. offset=7\nat", new SerializationException("no bundle of this build"))))
                 .hasMessage("process. offset=7: no bundle of this build");
         assertThat(explained(new StreamsException("alone"))).hasMessage("alone");
+        assertThat(explained(new StreamsException(new SerializationException("once"))))
+                .hasMessage("org.apache.kafka.common.errors.SerializationException: once");
     }
 
     @Test
@@ -28,6 +30,15 @@ class RunFailureTest {
         assertThat(explained(fenced))
                 .hasMessage("instance pumps-1: another one of this name has taken its place (expected: a name for each"
                         + " that runs); stop one of them or set --instance");
+    }
+
+    @Test
+    void saysThatTopicsHaveOtherPartitionsThanTheirState() {
+        assertThat(explained(
+                        new StreamsException("Existing internal topic pumps-x has invalid partitions: expected: 8")))
+                .hasMessage("topics: Existing internal topic pumps-x has invalid partitions: expected: 8 (expected: a"
+                        + " source and a feedback topic of as many partitions as they had); give the topology another"
+                        + " name, or begin anew with: undercurrent reset pumps");
     }
 
     @Test

@@ -20,9 +20,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,8 +85,22 @@ class SourceOffsetsIT {
 
     private Map<TopicPartition, Long> begun(String from) {
         String group = topic + "-" + from;
-        assertThat(offsets(group, from).begin()).isEqualTo(AutoOffsetReset.earliest());
+        assertThat(offsets(group, from).begin()).isEqualTo(AutoOffsetReset.none());
         return cluster.offsets().committed(group);
+    }
+
+    @Test
+    void beginsBeforeWhatAnOpenTransactionHolds() throws Exception {
+        Map<String, Object> properties = new HashMap<>(client.properties());
+        properties.put("transactional.id", topic);
+        try (KafkaProducer<byte[], byte[]> writer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            writer.initTransactions();
+            writer.beginTransaction();
+            writer.send(new ProducerRecord<>(topic, 0, new byte[1], new byte[1]))
+                    .get();
+            assertThat(begun("latest")).containsEntry(first, (long) OLD + NEW);
+        }
     }
 
     @Test
@@ -110,7 +126,7 @@ class SourceOffsetsIT {
             member.commitSync(Map.of(
                     first, new OffsetAndMetadata(2),
                     second, new OffsetAndMetadata(0)));
-            assertThat(offsets(topic, "latest").begin()).isEqualTo(AutoOffsetReset.earliest());
+            assertThat(offsets(topic, "latest").begin()).isEqualTo(AutoOffsetReset.none());
         }
     }
 
@@ -118,7 +134,7 @@ class SourceOffsetsIT {
     void refusesStateWithoutOffsets() throws Exception {
         SourceOffsets offsets = offsets(topic, "earliest");
         Set<TopicPartition> kept = Set.of(new TopicPartition(state, 0));
-        assertThat(offsets.require(kept)).as("nothing lies there").isZero();
+        offsets.require(kept); // nothing lies there
         client.send(List.of(new ProducerRecord<>(state, new byte[1], new byte[1])));
         assertThatThrownBy(() -> offsets.require(kept))
                 .isInstanceOf(ClusterException.class)
@@ -126,7 +142,7 @@ class SourceOffsetsIT {
                         + " drop them after offsets.retention.minutes without an instance: begin anew with:"
                         + " undercurrent reset " + topic);
         cluster.offsets().commit(topic, Map.of(new TopicPartition(state, 0), 1L));
-        assertThat(offsets.require(kept)).as("of a topic that was read before").isZero();
+        offsets.require(kept); // which was made of a topic that was read before
     }
 
     @Test
@@ -141,14 +157,17 @@ class SourceOffsetsIT {
     }
 
     @Test
-    void tellsWhatRetentionHasDeleted() throws Exception {
+    void goesOnWithTheFirstRecordThatRetentionHasLeft() throws Exception {
         cluster.offsets().commit(topic, Map.of(first, 5L, second, 0L));
         try (Admin admin = Admin.create(client.properties())) {
             admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(8)))
                     .all()
                     .get();
         }
-        assertThat(offsets(topic, "earliest").require(Set.of())).isEqualTo(3);
+        SourceOffsets offsets = offsets(topic, "latest");
+        offsets.require(Set.of());
+        assertThat(offsets.begin()).isEqualTo(AutoOffsetReset.none());
+        assertThat(cluster.offsets().committed(topic)).isEqualTo(Map.of(first, 8L, second, 0L));
     }
 
     private SourceOffsets offsets(String group, String from) {

@@ -12,6 +12,7 @@ import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Value;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
+import dev.undercurrent.testing.Service;
 import dev.undercurrent.testing.TestBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,38 @@ class StartIT {
     }
 
     @Test
+    void whatIsDeletedUnderARunThatLagsEndsItAndTheNextGoesOn() throws Exception {
+        createTopics();
+        try (Service service = Service.of(folder, Readings.topology(folder), broker.bootstrapServers(), "readings-1")) {
+            service.start();
+            send(50);
+            scored(50);
+            service.pause();
+            send(6_000); // more than the broker answers at once to the consumer that waits
+            deleteHalf();
+            service.resume();
+            assertThat(service.awaitEnd(PATIENCE)).isTrue();
+            assertThat(service.log()).contains("what was to be read next is not there (expected: the next record");
+            service.start();
+            try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+                scores.await(PATIENCE, records -> countFrom(records, sent - 100) >= 100);
+                assertThat(countFrom(scores.records(), sent - 100)).isEqualTo(100);
+                assertThat(numbers(scored(scores.records().size()))).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void twoInstancesDoNotShareAFolder() throws Exception {
+        try (TopologyRunner first = runner(Map.of())) {
+            assertThat(first.failure()).isEmpty();
+            assertThatThrownBy(() -> runner(Map.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("multiple instances");
+        }
+    }
+
+    @Test
     void withStateAndNoOffsetsItDoesNotBeginAnew() throws Exception {
         try (TopologyRunner runner = runner(Map.of())) {
             send(50);
@@ -101,9 +135,9 @@ class StartIT {
 
     @Test
     void aSourceThatGrewEndsTheRunAndIsRefused() throws Exception {
-        String line = "topic raw-readings.partitions: 3 (expected: 2, as the state of readings has); keys may"
-                + " lie in other ones than their windows: give the topology another name, or begin anew with:"
-                + " undercurrent reset readings";
+        String line = "topic raw-readings.partitions: 3 (expected: 2, as the state of readings has); it keeps"
+                + " the number it began with: give the topology another name, or begin anew with: undercurrent reset"
+                + " readings";
         try (TopologyRunner runner = runner(Map.of())) {
             send(50);
             scored(50);
@@ -211,6 +245,13 @@ class StartIT {
                 .map(record -> Readings.number(record.id()))
                 .sorted()
                 .toList();
+    }
+
+    /** How many of them are of a reading from a number on; a score has the time of its reading. */
+    private static long countFrom(List<ConsumerRecord<byte[], byte[]>> scores, int number) {
+        return scores.stream()
+                .filter(score -> score.timestamp() >= Readings.time(number))
+                .count();
     }
 
     private static List<Integer> range(int from, int to) {

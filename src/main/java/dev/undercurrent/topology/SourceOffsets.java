@@ -98,10 +98,12 @@ final class SourceOffsets {
      * the topic's retention; the latter is told.
      *
      * @return what the clients are to do where that is not so any more: end, as only who starts a run knows what that
-     *     means. While instances of a build before hold the group they begin where {@code source.from} says.
+     *     means. Where other instances hold the group, partitions they have no offset of, as a build before has none of
+     *     those it read nothing of, begin where {@code source.from} says, overtaken ones with the first record
      */
     AutoOffsetReset begin() {
-        Map<TopicPartition, Long> start = new HashMap<>(overtaken(committed()));
+        Map<TopicPartition, Long> overtaken = overtaken(committed());
+        Map<TopicPartition, Long> start = new HashMap<>(overtaken);
         Set<TopicPartition> fresh = fresh();
         if (!fresh.isEmpty()) {
             start.putAll(offsets.start(fresh, source.from()));
@@ -111,7 +113,10 @@ final class SourceOffsets {
             return AutoOffsetReset.none();
         }
         LOG.atInfo().addKeyValue("partitions", start.keySet()).log("left to the instances that hold the group");
-        return fresh().isEmpty() ? AutoOffsetReset.earliest() : reset(source.from());
+        if (!fresh().isEmpty()) {
+            return reset(source.from());
+        }
+        return overtaken.isEmpty() ? AutoOffsetReset.none() : AutoOffsetReset.earliest();
     }
 
     /** Where those partitions go on of which retention has deleted what was to be read next. */

@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.undercurrent.cluster.Cluster;
 import dev.undercurrent.cluster.ClusterException;
-import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
-import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Value;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.Service;
-import dev.undercurrent.testing.TestBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,36 +24,11 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a start finds that is not as the last run left it, and what is done about it. */
-class StartIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final TopicNames NAMES = new TopicNames(Readings.NAME);
+class StartIT extends BrokerFixture {
     private static final Map<String, String> LATEST = Map.of("UNDERCURRENT_SOURCE_FROM", "latest");
-
-    @TempDir
-    Path folder;
-
-    private final RecordReader reader = new RecordReader();
-    private TestBroker broker;
-    private ClusterClient client;
-    private int sent;
-
-    @BeforeEach
-    void start() {
-        broker = TestBroker.start(folder.resolve("broker"));
-        client = new ClusterClient(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        broker.close();
-    }
 
     @Test
     void whatCameSinceTheFirstStartIsScoredThoughThatEndedBeforeItReadAnything() throws Exception {
@@ -225,26 +196,12 @@ class StartIT {
         }
     }
 
-    private void send(int count) throws Exception {
-        client.send(Readings.records(sent, sent + count));
-        sent += count;
-    }
-
     /** Reads until there are so many. */
     private List<ScoreRecord> scored(int count) {
         try (ClusterClient.Reader scores = client.reader(NAMES.scores())) {
-            scores.await(PATIENCE, records -> records.size() >= count);
-            return scores.more().stream()
-                    .map(record -> reader.score(record.value()))
-                    .toList();
+            read(scores, count);
+            return parsed(scores.more());
         }
-    }
-
-    private static List<Integer> numbers(List<ScoreRecord> records) {
-        return records.stream()
-                .map(record -> Readings.number(record.id()))
-                .sorted()
-                .toList();
     }
 
     /** How many of them are of a reading from a number on; a score has the time of its reading. */

@@ -2,20 +2,15 @@ package dev.undercurrent.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.model.ModelVersion;
-import dev.undercurrent.publish.RecordReader;
 import dev.undercurrent.publish.ScoreRecord;
 import dev.undercurrent.score.Stage;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.Readings;
 import dev.undercurrent.testing.Scrape;
-import dev.undercurrent.testing.TestBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,34 +18,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TopologyRunnerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final TopicNames NAMES = new TopicNames(Readings.NAME);
-
-    @TempDir
-    Path folder;
-
-    private TestBroker broker;
-    private ClusterClient client;
-    private final RecordReader reader = new RecordReader();
-    private int sent;
-
-    @BeforeEach
-    void start() {
-        broker = TestBroker.start(folder.resolve("broker"));
-        client = new ClusterClient(broker.bootstrapServers());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        broker.close();
-    }
+class TopologyRunnerIT extends BrokerFixture {
 
     @Test
     void trainsAModelScoresByItAndGoesOnWithItAfterARestart() throws Exception {
@@ -159,17 +129,6 @@ class TopologyRunnerIT {
         return runner;
     }
 
-    private void send(int count) throws Exception {
-        client.send(Readings.records(sent, sent + count));
-        sent += count;
-    }
-
-    private List<ScoreRecord> read(ClusterClient.Reader scores, int count) {
-        return scores.await(PATIENCE, records -> records.size() >= count).stream()
-                .map(record -> reader.score(record.value()))
-                .toList();
-    }
-
     private void sendUntilScoredByAModel(ClusterClient.Reader scores) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean byModel = false;
@@ -179,12 +138,5 @@ class TopologyRunnerIT {
             byModel = records.get(records.size() - 1).score().modelVersion() >= 1;
         }
         assertThat(byModel).isTrue();
-    }
-
-    private static List<Integer> numbers(List<ScoreRecord> records) {
-        return records.stream()
-                .map(record -> Readings.number(record.id()))
-                .sorted()
-                .toList();
     }
 }

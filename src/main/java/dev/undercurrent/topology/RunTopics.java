@@ -103,7 +103,7 @@ final class RunTopics {
     }
 
     private AutoOffsetReset begin() {
-        SourceOffsets offsets = new SourceOffsets(cluster.offsets(), topology.name(), source, partitions.all());
+        SourceOffsets offsets = new SourceOffsets(cluster.offsets(), topology.name(), partitions.all(), source.from());
         offsets.require(cluster.partitionsOf(internal()).values().stream()
                 .flatMap(Collection::stream)
                 .collect(Collectors.toSet()));

@@ -3,7 +3,6 @@ package dev.undercurrent.topology;
 import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.cluster.ClusterOffsets;
 import dev.undercurrent.config.Problems;
-import dev.undercurrent.source.SourceConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,18 +29,19 @@ final class SourceOffsets {
 
     private final ClusterOffsets offsets;
     private final String group;
-    private final SourceConfig source;
     private final Set<TopicPartition> partitions;
+    private final String from;
 
     /**
      * @param group the topology's name
      * @param partitions those of the source topic
+     * @param from where they begin to be read: {@code earliest}, {@code latest}, or a duration back from now
      */
-    SourceOffsets(ClusterOffsets offsets, String group, SourceConfig source, Set<TopicPartition> partitions) {
+    SourceOffsets(ClusterOffsets offsets, String group, Set<TopicPartition> partitions, String from) {
         this.offsets = offsets;
         this.group = group;
-        this.source = source;
         this.partitions = Set.copyOf(partitions);
+        this.from = from;
     }
 
     /**
@@ -80,7 +80,7 @@ final class SourceOffsets {
             long end = ends.getOrDefault(partition, next);
             if (end < next) {
                 problems.add(Problems.line(
-                                "topic " + source.topic() + ", end of partition " + partition.partition(),
+                                "topic " + partition.topic() + ", end of partition " + partition.partition(),
                                 end,
                                 "at least " + next + ", up to where it was read")
                         + "; it is not the topic that the state was made of: begin anew with: undercurrent reset "
@@ -106,7 +106,7 @@ final class SourceOffsets {
         Map<TopicPartition, Long> start = new HashMap<>(overtaken);
         Set<TopicPartition> fresh = fresh();
         if (!fresh.isEmpty()) {
-            start.putAll(offsets.start(fresh, source.from()));
+            start.putAll(offsets.start(fresh, from));
             committed().keySet().stream().filter(fresh::contains).forEach(start::remove); // another one came first
         }
         if (start.isEmpty() || offsets.commit(group, start)) {
@@ -114,7 +114,7 @@ final class SourceOffsets {
         }
         LOG.atInfo().addKeyValue("partitions", start.keySet()).log("left to the instances that hold the group");
         if (!fresh().isEmpty()) {
-            return reset(source.from());
+            return reset(from);
         }
         return overtaken.isEmpty() ? AutoOffsetReset.none() : AutoOffsetReset.earliest();
     }

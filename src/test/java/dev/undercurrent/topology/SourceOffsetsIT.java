@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.undercurrent.cluster.Cluster;
 import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.cluster.Topic;
-import dev.undercurrent.source.SourceConfig;
 import dev.undercurrent.testing.ClusterClient;
 import dev.undercurrent.testing.TestBroker;
 import java.nio.file.Path;
@@ -171,19 +170,7 @@ class SourceOffsetsIT {
     }
 
     private SourceOffsets offsets(String group, String from) {
-        SourceConfig source = new SourceConfig(
-                topic,
-                SourceConfig.Format.JSON,
-                "/key",
-                "/time",
-                "record",
-                false,
-                2,
-                from,
-                Duration.ZERO,
-                Duration.ZERO,
-                1 << 20);
-        return new SourceOffsets(cluster.offsets(), group, source, Set.of(first, second));
+        return new SourceOffsets(cluster.offsets(), group, Set.of(first, second), from);
     }
 
     private void send(int count, long time) throws Exception {

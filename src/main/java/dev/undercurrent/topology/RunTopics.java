@@ -13,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsConfig;
@@ -104,10 +106,14 @@ final class RunTopics {
 
     private AutoOffsetReset begin() {
         SourceOffsets offsets = new SourceOffsets(cluster.offsets(), topology.name(), partitions.all(), source.from());
-        offsets.require(cluster.partitionsOf(internal()).values().stream()
-                .flatMap(Collection::stream)
-                .collect(Collectors.toSet()));
+        offsets.require(this::state);
         return offsets.begin();
+    }
+
+    private Set<TopicPartition> state() {
+        return cluster.partitionsOf(internal()).values().stream()
+                .flatMap(Collection::stream)
+                .collect(Collectors.toSet());
     }
 
     private long letterBytes(Properties properties) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.slf4j.Logger;
@@ -47,24 +48,28 @@ final class SourceOffsets {
     /**
      * Checks that what was read is where it was.
      *
-     * @param state partitions of what is kept of what was read, in any topics
+     * @param state partitions of what is kept of what was read, in any topics; asked for where there are no offsets
      * @throws ClusterException with one line for each problem, if something is kept and there are no offsets up to
      *     which it was made, or they lie beyond the end
      */
-    void require(Set<TopicPartition> state) {
-        Map<TopicPartition, Long> read = committed();
-        if (read.isEmpty() && holdsAny(state) && offsets.committed(group).isEmpty()) {
+    void require(Supplier<Set<TopicPartition>> state) {
+        Map<TopicPartition, Long> read = offsets.committed(group);
+        if (read.isEmpty() && holdsAny(state.get())) {
             throw new ClusterException("group " + group + ": no offsets (expected: those up to which its state was"
                     + " made); brokers drop them after offsets.retention.minutes without an instance: begin anew with:"
                     + " undercurrent reset " + group);
         }
-        requireEnds(read);
+        requireEnds(ofSource(read));
+    }
+
+    private Map<TopicPartition, Long> ofSource(Map<TopicPartition, Long> read) {
+        Map<TopicPartition, Long> own = new HashMap<>(read);
+        own.keySet().retainAll(partitions);
+        return own;
     }
 
     private Map<TopicPartition, Long> committed() {
-        Map<TopicPartition, Long> committed = new HashMap<>(offsets.committed(group));
-        committed.keySet().retainAll(partitions);
-        return committed;
+        return ofSource(offsets.committed(group));
     }
 
     private boolean holdsAny(Set<TopicPartition> topics) {
@@ -102,9 +107,10 @@ final class SourceOffsets {
      *     those it read nothing of, begin where {@code source.from} says, overtaken ones with the first record
      */
     AutoOffsetReset begin() {
-        Map<TopicPartition, Long> overtaken = overtaken(committed());
+        Map<TopicPartition, Long> read = committed();
+        Map<TopicPartition, Long> overtaken = overtaken(read);
         Map<TopicPartition, Long> start = new HashMap<>(overtaken);
-        Set<TopicPartition> fresh = fresh();
+        Set<TopicPartition> fresh = without(read);
         if (!fresh.isEmpty()) {
             start.putAll(offsets.start(fresh, from));
             committed().keySet().stream().filter(fresh::contains).forEach(start::remove); // another one came first
@@ -113,7 +119,7 @@ final class SourceOffsets {
             return AutoOffsetReset.none();
         }
         LOG.atInfo().addKeyValue("partitions", start.keySet()).log("left to the instances that hold the group");
-        if (!fresh().isEmpty()) {
+        if (!without(committed()).isEmpty()) {
             return reset(from);
         }
         return overtaken.isEmpty() ? AutoOffsetReset.none() : AutoOffsetReset.earliest();
@@ -130,9 +136,9 @@ final class SourceOffsets {
         return first;
     }
 
-    private Set<TopicPartition> fresh() {
+    private Set<TopicPartition> without(Map<TopicPartition, Long> read) {
         Set<TopicPartition> fresh = new HashSet<>(partitions);
-        fresh.removeAll(committed().keySet());
+        fresh.removeAll(read.keySet());
         return fresh;
     }
 

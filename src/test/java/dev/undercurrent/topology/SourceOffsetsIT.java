@@ -133,22 +133,22 @@ class SourceOffsetsIT {
     void refusesStateWithoutOffsets() throws Exception {
         SourceOffsets offsets = offsets(topic, "earliest");
         Set<TopicPartition> kept = Set.of(new TopicPartition(state, 0));
-        offsets.require(kept); // nothing lies there
+        offsets.require(() -> kept); // nothing lies there
         client.send(List.of(new ProducerRecord<>(state, new byte[1], new byte[1])));
-        assertThatThrownBy(() -> offsets.require(kept))
+        assertThatThrownBy(() -> offsets.require(() -> kept))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("group " + topic + ": no offsets (expected: those up to which its state was made); brokers"
                         + " drop them after offsets.retention.minutes without an instance: begin anew with:"
                         + " undercurrent reset " + topic);
         cluster.offsets().commit(topic, Map.of(new TopicPartition(state, 0), 1L));
-        offsets.require(kept); // which was made of a topic that was read before
+        offsets.require(() -> kept); // which was made of a topic that was read before
     }
 
     @Test
     void refusesASourceThatEndsBeforeWhereItWasRead() {
         SourceOffsets offsets = offsets(topic, "earliest");
         cluster.offsets().commit(topic, Map.of(first, 90L, second, 0L));
-        assertThatThrownBy(() -> offsets.require(Set.of()))
+        assertThatThrownBy(() -> offsets.require(Set::of))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("topic " + topic + ", end of partition 0: 14 (expected: at least 90, up to where it was"
                         + " read); it is not the topic that the state was made of: begin anew with: undercurrent"
@@ -164,7 +164,7 @@ class SourceOffsetsIT {
                     .get();
         }
         SourceOffsets offsets = offsets(topic, "latest");
-        offsets.require(Set.of());
+        offsets.require(Set::of);
         assertThat(offsets.begin()).isEqualTo(AutoOffsetReset.none());
         assertThat(cluster.offsets().committed(topic)).isEqualTo(Map.of(first, 8L, second, 0L));
     }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,8 +32,11 @@ public final class TopicSettings {
     /** What brokers before Kafka 4 have beside the two, or in their place: a bound in both directions. */
     private static final String MOST_APART = "message.timestamp.difference.max.ms";
 
-    /** No event is from before 1970. */
+    /** More than any event's age, as none is from before 1970. */
     private static final Duration OLDEST = Duration.ofDays(36_500);
+
+    private static final String UNCHANGED = "topic of a build before cannot be changed; a record that it refuses would"
+            + " stop the stream: change it with kafka-configs";
 
     private final Admin admin;
 
@@ -100,46 +104,48 @@ public final class TopicSettings {
     public void raise(List<String> topics, Map<String, Long> least) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         ofExisting(topics, (topic, config) -> {
-            List<AlterConfigOp> raised = new ArrayList<>();
-            least.forEach((setting, number) -> {
-                if (Long.parseLong(value(config, setting, Topic.UNBOUNDED)) < number) {
-                    ConfigEntry entry = new ConfigEntry(setting, String.valueOf(number));
-                    raised.add(new AlterConfigOp(entry, AlterConfigOp.OpType.SET));
-                }
-            });
+            List<AlterConfigOp> raised = raised(config, least);
             if (!raised.isEmpty()) {
                 changes.put(resource(topic), raised);
             }
         });
-        admin.incrementalAlterConfigs(changes).values().forEach((topic, answer) -> {
-            List<ConfigEntry> settings = changes.getOrDefault(topic, List.of()).stream()
-                    .map(AlterConfigOp::configEntry)
-                    .toList();
-            try {
-                Cluster.result(answer);
-                LOG.atInfo()
-                        .addKeyValue("topic", topic.name())
-                        .addKeyValue("settings", texts(settings))
-                        .log("topic of a build before changed");
-            } catch (InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                LOG.atWarn()
-                        .addKeyValue("topic", topic.name())
-                        .addKeyValue("settings", texts(settings))
-                        .addKeyValue("reason", e.getMessage())
-                        .log(
-                                "topic of a build before cannot be changed; a record that it refuses would stop the stream:"
-                                        + " change it with kafka-configs");
-            }
-        });
+        admin.incrementalAlterConfigs(changes)
+                .values()
+                .forEach((topic, answer) -> tell(topic.name(), changes.getOrDefault(topic, List.of()), answer));
     }
 
-    private static List<String> texts(List<ConfigEntry> settings) {
-        return settings.stream()
+    private static List<AlterConfigOp> raised(Config config, Map<String, Long> least) {
+        List<AlterConfigOp> raised = new ArrayList<>();
+        least.forEach((setting, number) -> {
+            if (Long.parseLong(value(config, setting, Topic.UNBOUNDED)) < number) {
+                ConfigEntry entry = new ConfigEntry(setting, String.valueOf(number));
+                raised.add(new AlterConfigOp(entry, AlterConfigOp.OpType.SET));
+            }
+        });
+        return raised;
+    }
+
+    private static void tell(String topic, Collection<AlterConfigOp> changes, KafkaFuture<Void> answer) {
+        List<String> settings = changes.stream()
+                .map(AlterConfigOp::configEntry)
                 .map(entry -> entry.name() + "=" + entry.value())
                 .sorted()
                 .toList();
+        try {
+            Cluster.result(answer);
+            LOG.atInfo()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("settings", settings)
+                    .log("topic of a build before changed");
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("settings", settings)
+                    .addKeyValue("reason", e.getMessage())
+                    .log(UNCHANGED);
+        }
     }
 
     private void ofExisting(List<String> topics, BiConsumer<String, Config> use) {

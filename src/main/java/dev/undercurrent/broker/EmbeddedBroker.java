@@ -1,5 +1,6 @@
 package dev.undercurrent.broker;
 
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.priority.Background;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -151,12 +152,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         }
         return new BrokerException(
-                "data: " + folder + " holds a broker that does not start: " + firstLine(failure)
+                "data: " + folder + " holds a broker that does not start: " + Problems.firstLine(failure)
                         + " (expected: data written by this version); choose another folder with --data",
                 failure);
-    }
-
-    private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -4,6 +4,7 @@ import dev.undercurrent.broker.BrokerException;
 import dev.undercurrent.cluster.ClusterException;
 import dev.undercurrent.cluster.Rights;
 import dev.undercurrent.config.ConfigException;
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.vae.NativeLibraryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Errors {
     static int usage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(firstLine(failure));
+        err.println(Problems.firstLine(failure));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             unmatched.getSuggestions().stream()
                     .findFirst()
@@ -59,7 +60,7 @@ final class Errors {
             return config.problems();
         }
         if (failure instanceof ClusterException) {
-            return text(failure).lines().toList();
+            return String.valueOf(failure.getMessage()).lines().toList();
         }
         if (failure instanceof UncheckedIOException && failure.getCause() != null) {
             return List.of(file(failure.getCause()));
@@ -71,16 +72,16 @@ final class Errors {
                 || failure instanceof NativeLibraryException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException) {
-            return List.of(firstLine(failure));
+            return List.of(Problems.firstLine(failure));
         }
         if (failure instanceof AuthorizationException refusal) {
             return List.of(Rights.line("kafka", refusal));
         }
         if (failure instanceof RetriableException) {
-            return List.of("kafka: " + firstLine(failure) + " (expected: brokers that answer); look after them and"
-                    + " run it again");
+            return List.of("kafka: " + Problems.firstLine(failure)
+                    + " (expected: brokers that answer); look after them and" + " run it again");
         }
-        return List.of(failure.getClass().getSimpleName() + ": " + firstLine(failure)
+        return List.of(failure.getClass().getSimpleName() + ": " + Problems.firstLine(failure)
                 + " (expected: no failure); run it again with --verbose and report it");
     }
 
@@ -93,7 +94,7 @@ final class Errors {
             return "file: " + system.getFile() + ": " + reason
                     + " (expected: a file this user can use); check the path";
         }
-        return "file: " + firstLine(failure) + " (expected: no fault in reading or writing)";
+        return "file: " + Problems.firstLine(failure) + " (expected: no fault in reading or writing)";
     }
 
     private static boolean isBadInput(Throwable failure) {
@@ -114,13 +115,5 @@ final class Errors {
             }
         }
         return false;
-    }
-
-    private static String firstLine(Throwable failure) {
-        return text(failure).lines().findFirst().orElse("");
-    }
-
-    private static String text(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -43,6 +43,12 @@ public final class Problems {
         }
     }
 
+    /** The first line of a failure's message; without one, the kind of failure. */
+    public static String firstLine(Throwable failure) {
+        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return text.lines().findFirst().orElse("");
+    }
+
     /** One problem as one line. */
     public static String line(String path, Object value, String expected) {
         return path + ": " + spelled(value) + " (expected: " + expected + ")";

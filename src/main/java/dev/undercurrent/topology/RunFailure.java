@@ -1,6 +1,7 @@
 package dev.undercurrent.topology;
 
 import dev.undercurrent.cluster.Rights;
+import dev.undercurrent.config.Problems;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,7 +29,7 @@ final class RunFailure {
     }
 
     private static String line(StreamsException failure, String instance, LocalState stores) {
-        String first = firstLine(failure);
+        String first = Problems.firstLine(failure);
         if (cause(failure, FencedInstanceIdException.class).isPresent()) {
             return "instance " + instance + ": another one of this name has taken its place (expected: a name for each"
                     + " that runs); stop one of them or set --instance";
@@ -76,11 +77,5 @@ final class RunFailure {
             }
         }
         return Optional.empty();
-    }
-
-    /** The first line of a failure's message; without one, the kind of failure. */
-    static String firstLine(Throwable failure) {
-        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return text.lines().findFirst().orElse("");
     }
 }

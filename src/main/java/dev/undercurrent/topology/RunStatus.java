@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.model.ModelVersion;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class RunStatus {
     /** Why it is not ready; empty if it is. */
     public String reason() {
         if (failure.isPresent()) {
-            return "failed: " + RunFailure.firstLine(failure.get());
+            return "failed: " + Problems.firstLine(failure.get());
         }
         if (closing) {
             return "shutting down";

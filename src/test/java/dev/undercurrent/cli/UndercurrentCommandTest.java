@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -87,6 +89,20 @@ class UndercurrentCommandTest {
                 new IllegalStateException("a: b (expected: c)\nmore"), terminal.commandLine(), false, false);
         assertThat(code).isEqualTo(1);
         assertThat(terminal.err().lines()).containsExactly("a: b (expected: c)");
+    }
+
+    @Test
+    void saysWhatBrokersRefuseAndThatTheyDoNotAnswer() {
+        CommandLine command = terminal.commandLine();
+        Exception refused = new GroupAuthorizationException("Not authorized to access group: pumps");
+        assertThat(Errors.execution(refused, command, false, false)).isEqualTo(1);
+        assertThat(Errors.execution(new TimeoutException("no node"), command, false, false))
+                .isEqualTo(1);
+        assertThat(terminal.err().lines())
+                .containsExactly(
+                        "kafka: Not authorized to access group: pumps (expected: the rights that README.md lists); have"
+                                + " them granted and start it again",
+                        "kafka: no node (expected: brokers that answer); look after them and run it again");
     }
 
     @Test

@@ -60,8 +60,11 @@ public final class AnomalyTopology {
 
     private static final long LEAST_CACHED = 10_000;
 
-    /** Records that share one in a repartition: a stream thread is not held for longer than by a batch. */
-    private static final int MOST_BUNDLED = 64;
+    /**
+     * Time for which records wait for others to share one in a repartition, where the next stage does not wait for a
+     * commit; among the multiples of the batches' ticks, so that all tasks of a thread tick in one pass of its loop.
+     */
+    private static final Duration BUNDLING = Duration.ofMillis(5);
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final String SEGMENT = "all";
@@ -208,17 +211,18 @@ public final class AnomalyTopology {
 
     /**
      * The stream in partitions by its key. Exactly once, what is behind it sees nothing before a commit, so records
-     * wait for each other until then.
+     * wait for each other until then; at least once, for a few milliseconds.
      *
      * @param isHead whether a sub-topology begins behind it
      */
     private <V> KStream<String, V> byKey(String name, KStream<String, V> stream, Serde<V> values, boolean isHead) {
         boolean exactlyOnce = topology.config().runtime().guarantee() == RuntimeConfig.Guarantee.EXACTLY_ONCE;
         waitsForCommits |= exactlyOnce && isHead;
+        BundleStage<V> bundle = exactlyOnce
+                ? BundleStage.untilCommit(name, values, partitions)
+                : BundleStage.within(BUNDLING, name, values, partitions);
         UnbundleStage<V> unbundle = new UnbundleStage<>(values, metrics::repartitioned);
-        return stream.process(
-                        new BundleStage<>(name, values, partitions, exactlyOnce ? MOST_BUNDLED : 1),
-                        Named.as("bundle-" + name))
+        return stream.process(bundle, Named.as("bundle-" + name))
                 .repartition(Repartitioned.<String, byte[]>as(name)
                         .withKeySerde(strings)
                         .withValueSerde(bytes)

@@ -57,7 +57,7 @@ final class BareRecords {
         KStream<String, byte[]> units = builder.stream(
                         source, Consumed.with(BYTES, BYTES).withName("source"))
                 .process(new RowStage<>("window-customer"), Named.as("window-customer"))
-                .process(new BundleStage<>(Yardsticks.REPARTITION, BYTES, partitions, 64), Named.as("bundle"))
+                .process(BundleStage.untilCommit(Yardsticks.REPARTITION, BYTES, partitions), Named.as("bundle"))
                 .repartition(Repartitioned.<String, byte[]>as(Yardsticks.REPARTITION)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(BYTES)

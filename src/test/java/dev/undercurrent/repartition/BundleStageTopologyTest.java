@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,25 +26,33 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
 /** Holds Kafka Streams to its call before a commit; the driver commits after every record that it is given. */
 class BundleStageTopologyTest {
-    private static final int MOST = 3;
+    private static final int MOST = BundleStage.MOST;
     private static final int PARTITIONS = 2;
+    private static final Duration LONGEST = Duration.ofMillis(5);
     /** The default partitioner puts it apart from all others that are used here. */
     private static final String APART = "d";
 
     private final AtomicInteger arrived = new AtomicInteger();
 
     /** Forwards {@code key/timestamp/header/value} for each word of a line. */
-    private static final class Words extends ContextualProcessor<String, String, String, String> {
+    private static class Words extends ContextualProcessor<String, String, String, String> {
         @Override
         public void process(Record<String, String> line) {
-            for (String word : line.value().split(" ")) {
+            say(line.value());
+        }
+
+        final void say(String line) {
+            for (String word : line.split(" ")) {
                 String[] parts = word.split("/");
                 RecordHeaders headers = new RecordHeaders();
                 if (!parts[2].isEmpty()) {
@@ -54,9 +64,25 @@ class BundleStageTopologyTest {
         }
     }
 
+    /** Forwards the words of a line at a time of its own, in ms, all of them before a commit. */
+    private static final class Timed extends Words {
+        private final Map<Integer, String> lines;
+
+        Timed(Map<Integer, String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void init(ProcessorContext<String, String> context) {
+            super.init(context);
+            lines.forEach((millis, line) -> context.schedule(
+                    Instant.EPOCH, Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, time -> say(line)));
+        }
+    }
+
     @Test
     void whatWasGatheredIsForwardedBeforeTheCommitAndComesOutAsItWentIn() {
-        try (TopologyTestDriver driver = driver(MOST)) {
+        try (TopologyTestDriver driver = driver()) {
             pipe(driver, "a/30/x/one a/10//two");
 
             assertThat(bundles(driver)).singleElement().satisfies(bundle -> {
@@ -70,7 +96,7 @@ class BundleStageTopologyTest {
 
     @Test
     void recordsOfOnePartitionAloneTravelTogether() {
-        try (TopologyTestDriver driver = driver(MOST)) {
+        try (TopologyTestDriver driver = driver()) {
             pipe(driver, "a/1//one " + APART + "/2//two a/3//three");
 
             assertThat(bundles(driver)).extracting(TestRecord::key).containsExactly("a", APART);
@@ -80,20 +106,22 @@ class BundleStageTopologyTest {
 
     @Test
     void aBundleThatIsFullDoesNotWaitAndTheOrderStays() {
-        try (TopologyTestDriver driver = driver(MOST)) {
+        try (TopologyTestDriver driver = driver()) {
             String words = IntStream.range(0, 2 * MOST + 1)
                     .mapToObj(number -> "a/" + number + "//v" + number)
                     .collect(Collectors.joining(" "));
             pipe(driver, words);
 
-            assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(2L, 5L, 6L);
+            assertThat(bundles(driver))
+                    .extracting(TestRecord::timestamp)
+                    .containsExactly(MOST - 1L, 2 * MOST - 1L, 2L * MOST);
             assertThat(String.join(" ", out(driver))).isEqualTo(words);
         }
     }
 
     @Test
     void aBundleOfManyBytesIsFull() {
-        try (TopologyTestDriver driver = driver(MOST)) {
+        try (TopologyTestDriver driver = driver()) {
             pipe(driver, "a/1//" + "x".repeat(16 << 10) + " a/2//two");
 
             assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(1L, 2L);
@@ -102,7 +130,7 @@ class BundleStageTopologyTest {
 
     @Test
     void aLargeRecordTravelsAlone() {
-        try (TopologyTestDriver driver = driver(MOST)) {
+        try (TopologyTestDriver driver = driver()) {
             pipe(driver, "a/1//one a/2//" + "x".repeat(16 << 10) + " a/3//three");
 
             assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(1L, 2L, 3L);
@@ -111,7 +139,7 @@ class BundleStageTopologyTest {
 
     @Test
     void nothingIsForwardedTwice() {
-        try (TopologyTestDriver driver = driver(MOST)) {
+        try (TopologyTestDriver driver = driver()) {
             pipe(driver, "a/1//one");
             pipe(driver, "a/2//two");
 
@@ -120,12 +148,29 @@ class BundleStageTopologyTest {
     }
 
     @Test
-    void bundlesOfOneAreRecordsByThemselves() {
-        try (TopologyTestDriver driver = driver(1)) {
-            pipe(driver, "a/1//one a/2//two");
+    void whatHasWaitedForLongEnoughDoesNotWaitForTheCommit() {
+        try (TopologyTestDriver driver =
+                driver(within(), () -> new Timed(Map.of(3, "a/1//one a/2//two", 7, "a/3//three")))) {
+            driver.advanceWallClockTime(Duration.ofMillis(8));
 
-            assertThat(bundles(driver)).hasSize(2);
-            assertThat(out(driver)).containsExactly("a/1//one", "a/2//two");
+            assertThat(bundles(driver)).extracting(TestRecord::timestamp).containsExactly(2L, 3L);
+        }
+    }
+
+    @Test
+    void whatComesAloneDoesNotWait() {
+        try (TopologyTestDriver driver = driver(within(), Words::new)) {
+            pipe(driver, "a/1//one a/2//two a/3//three");
+            driver.advanceWallClockTime(LONGEST);
+            pipe(driver, "a/4//four a/5//five");
+            driver.advanceWallClockTime(LONGEST);
+            driver.advanceWallClockTime(LONGEST);
+            pipe(driver, "a/6//six a/7//seven a/8//eight");
+
+            assertThat(bundles(driver))
+                    .as("before the first tick that saw none, and after it")
+                    .extracting(TestRecord::timestamp)
+                    .containsExactly(3L, 5L, 6L, 8L);
         }
     }
 
@@ -141,7 +186,7 @@ class BundleStageTopologyTest {
                 new byte[0],
                 "no bundle of this build");
         reasons.forEach((foreign, reason) -> {
-            try (TopologyTestDriver driver = driver(MOST)) {
+            try (TopologyTestDriver driver = driver()) {
                 TestInputTopic<String, byte[]> between =
                         driver.createInputTopic("between", new StringSerializer(), new ByteArraySerializer());
 
@@ -153,18 +198,27 @@ class BundleStageTopologyTest {
         });
     }
 
-    private TopologyTestDriver driver(int most) {
+    private TopologyTestDriver driver() {
+        return driver(BundleStage.untilCommit("by-key", Serdes.String(), PARTITIONS), Words::new);
+    }
+
+    private static BundleStage<String> within() {
+        return BundleStage.within(LONGEST, "by-key", Serdes.String(), PARTITIONS);
+    }
+
+    private TopologyTestDriver driver(
+            BundleStage<String> stage, ProcessorSupplier<String, String, String, String> words) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
-                .process(Words::new, Named.as("words"))
-                .process(new BundleStage<>("by-key", Serdes.String(), PARTITIONS, most), Named.as("bundle"))
+                .process(words, Named.as("words"))
+                .process(stage, Named.as("bundle"))
                 .to("between", Produced.with(Serdes.String(), Serdes.ByteArray()));
         builder.stream("between", Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .process(new UnbundleStage<>(Serdes.String(), arrived::incrementAndGet), Named.as("unbundle"))
                 .to("out", Produced.with(Serdes.String(), Serdes.String()));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "bundles");
-        return new TopologyTestDriver(builder.build(), properties);
+        return new TopologyTestDriver(builder.build(), properties, Instant.EPOCH);
     }
 
     private static void pipe(TopologyTestDriver driver, String line) {

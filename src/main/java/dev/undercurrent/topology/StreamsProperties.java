@@ -42,6 +42,12 @@ public final class StreamsProperties {
     private static final Duration LINGER = Duration.ofMillis(5);
 
     /**
+     * As small as by lz4, of which Kafka's clients make 128 KiB of buffers anew for each batch: live, those of a stream
+     * thread hold a few records each, and there are thousands of them a second.
+     */
+    private static final String COMPRESSION = "snappy";
+
+    /**
      * The broker refuses the offsets of a transaction while it still ends the one before, and what is refused is sent
      * again after this time, for which the producer sends nothing else. Kafka's own 100 ms are longer than most
      * transactions here.
@@ -91,7 +97,7 @@ public final class StreamsProperties {
         producer(properties, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF.toMillis());
         producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, SENT_BYTES);
         producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) SENT_BYTES);
         for (String setting : client.keySet()) { // what the user says of all clients outweighs what we say of one
             properties.remove(StreamsConfig.mainConsumerPrefix(setting));

@@ -5,6 +5,7 @@ import dev.undercurrent.metrics.Meters;
 import dev.undercurrent.vae.NativeMemory;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -51,6 +53,15 @@ final class RunMetrics implements AutoCloseable {
                 "undercurrent_native_memory_bytes",
                 "Resident memory that is not the JVM's: of TensorFlow, RocksDB, buffers and stacks; estimated from below",
                 () -> NativeMemory.bytes());
+    }
+
+    /** Registers the count of what the source's retention was faster with, which the consumer adds to. */
+    static LongConsumer overtaken(Meters meters) {
+        CounterDataPoint records = meters.counter(
+                        "undercurrent_overtaken_records",
+                        "Records of the source that its retention deleted before they were read, by their offsets")
+                .labelValues();
+        return records::inc;
     }
 
     /** Registers the streams' own. */

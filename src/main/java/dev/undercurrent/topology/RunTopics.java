@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -28,23 +29,31 @@ final class RunTopics {
     private final TopicNames names;
     private final Cluster cluster;
     private final SourcePartitions partitions;
+    private final LongConsumer lost;
 
     /** @param partitions of the source topic, which exists as all of the topology's own do */
-    private RunTopics(LoadedTopology topology, TopicNames names, Cluster cluster, SourcePartitions partitions) {
+    private RunTopics(
+            LoadedTopology topology,
+            TopicNames names,
+            Cluster cluster,
+            SourcePartitions partitions,
+            LongConsumer lost) {
         this.topology = topology;
         this.source = topology.config().source();
         this.names = names;
         this.cluster = cluster;
         this.partitions = partitions;
+        this.lost = lost;
     }
 
     /**
      * Makes the missing ones, once those that exist are known to fit.
      *
      * @param cluster of use as long as the run
+     * @param lost told of records of the source that its retention has deleted before they were read
      * @throws ClusterException with one line for each topic that does not
      */
-    static RunTopics of(LoadedTopology topology, Cluster cluster) {
+    static RunTopics of(LoadedTopology topology, Cluster cluster, LongConsumer lost) {
         TopicNames names = new TopicNames(topology.name());
         SourceConfig source = topology.config().source();
         cluster.settings().requireTimes(published(names, topology.config().publish()), source.maxAhead());
@@ -52,7 +61,7 @@ final class RunTopics {
         SourcePartitions partitions = new SourcePartitions(cluster, topology.name(), source.topic());
         partitions.requireState(InternalTopics.partitioned(
                 topology.name(), topology.config().windows().keySet()));
-        return new RunTopics(topology, names, cluster, partitions);
+        return new RunTopics(topology, names, cluster, partitions, lost);
     }
 
     private static List<String> published(TopicNames names, PublishConfig publish) {
@@ -105,7 +114,8 @@ final class RunTopics {
     }
 
     private AutoOffsetReset begin() {
-        SourceOffsets offsets = new SourceOffsets(cluster.offsets(), topology.name(), partitions.all(), source.from());
+        SourceOffsets offsets =
+                new SourceOffsets(cluster.offsets(), topology.name(), partitions.all(), source.from(), lost);
         offsets.require(this::state);
         return offsets.begin();
     }

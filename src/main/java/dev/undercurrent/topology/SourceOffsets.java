@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -32,17 +33,21 @@ final class SourceOffsets {
     private final String group;
     private final Set<TopicPartition> partitions;
     private final String from;
+    private final LongConsumer lost;
 
     /**
      * @param group the topology's name
      * @param partitions those of the source topic
      * @param from where they begin to be read: {@code earliest}, {@code latest}, or a duration back from now
+     * @param lost told of records that retention has deleted before they were read
      */
-    SourceOffsets(ClusterOffsets offsets, String group, Set<TopicPartition> partitions, String from) {
+    SourceOffsets(
+            ClusterOffsets offsets, String group, Set<TopicPartition> partitions, String from, LongConsumer lost) {
         this.offsets = offsets;
         this.group = group;
         this.partitions = Set.copyOf(partitions);
         this.from = from;
+        this.lost = lost;
     }
 
     /**
@@ -129,10 +134,14 @@ final class SourceOffsets {
     private Map<TopicPartition, Long> overtaken(Map<TopicPartition, Long> read) {
         Map<TopicPartition, Long> first = offsets.first(read.keySet());
         first.entrySet().removeIf(begin -> begin.getValue() <= read.getOrDefault(begin.getKey(), Long.MAX_VALUE));
-        first.forEach((partition, begin) -> LOG.atWarn()
-                .addKeyValue("partition", partition)
-                .addKeyValue("offsets", begin - read.getOrDefault(partition, begin))
-                .log("deleted by the topic's retention before they were read; they are not scored"));
+        first.forEach((partition, begin) -> {
+            long records = begin - read.getOrDefault(partition, begin);
+            lost.accept(records);
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("offsets", records)
+                    .log("deleted by the topic's retention before they were read; they are not scored");
+        });
         return first;
     }
 

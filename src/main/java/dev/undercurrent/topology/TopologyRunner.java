@@ -104,7 +104,7 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(cluster);
         cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
-        topics = RunTopics.of(topology, cluster);
+        topics = RunTopics.of(topology, cluster, RunMetrics.overtaken(meters));
     }
 
     /** Reads the models topic to its end, checks by it that the kept state fits, and goes on reading it. */

@@ -51,8 +51,12 @@ class SpeedTable {
     /** As many times more records of a case whose like are fast, so that it runs for as long. */
     private static final int FAST = 3;
 
-    /** Stream threads that the shipped topologies run on. */
-    private static final int THREADS = 2;
+    /** Stream threads that a topology runs on where it says nothing of them. */
+    private static final int THREADS = new TopologyLoader(Path.of(""), Map.of())
+            .load(TOPOLOGIES.resolve("card-fraud.yaml"))
+            .config()
+            .runtime()
+            .threads();
 
     private static final int ROUNDS = SHORT ? 1 : 3;
     private static final int SECONDS = Integer.getInteger("seconds", SHORT ? 15 : 30);

@@ -72,7 +72,8 @@ class MetricNamesTest {
                 "late_events_total",
                 "repartitioned_records_total",
                 "model_swaps_total",
-                "models_refused_total")) {
+                "models_refused_total",
+                "overtaken_records_total")) {
             expected.put("undercurrent_" + gauge, Set.of("topology"));
         }
         expected.put("process_resident_memory_bytes", Set.of("topology"));
@@ -212,6 +213,7 @@ class MetricNamesTest {
         var properties = StreamsProperties.of(
                 NAME, "test", topology.config().runtime(), folder, Map.of("bootstrap.servers", "none:9092"));
         RunMetrics.register(meters, new RunStatus(), topology.config(), new CommitPace(Duration.ofMillis(200)), folder);
+        RunMetrics.overtaken(meters).accept(0);
         new ModelMetrics(meters, () -> Optional.of(Models.small(3)));
         new AnomalyTopology(
                         topology, 1, slot, (sample, version, shifted, time) -> new RoundResult(0, List.of()), meters)

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -47,6 +48,7 @@ class SourceOffsetsIT {
     private String state;
     private TopicPartition first;
     private TopicPartition second;
+    private final AtomicLong lost = new AtomicLong();
 
     @BeforeAll
     static void start() {
@@ -167,10 +169,11 @@ class SourceOffsetsIT {
         offsets.require(Set::of);
         assertThat(offsets.begin()).isEqualTo(AutoOffsetReset.none());
         assertThat(cluster.offsets().committed(topic)).isEqualTo(Map.of(first, 8L, second, 0L));
+        assertThat(lost).hasValue(3);
     }
 
     private SourceOffsets offsets(String group, String from) {
-        return new SourceOffsets(cluster.offsets(), group, Set.of(first, second), from);
+        return new SourceOffsets(cluster.offsets(), group, Set.of(first, second), from, lost::addAndGet);
     }
 
     private void send(int count, long time) throws Exception {

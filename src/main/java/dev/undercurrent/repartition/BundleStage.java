@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 public final class BundleStage<V> implements ProcessorSupplier<String, V, String, byte[]> {
     /** Records that share a bundle at most: a stream thread is not held for longer than by a batch. */
-    static final int MOST = 64;
+    private static final int MOST = 64;
 
     /** Bytes up to which records share a bundle; a larger one travels alone, as brokers bound what they take. */
     private static final int MOST_BYTES = 16 << 10;

@@ -55,7 +55,7 @@ final class RunMetrics implements AutoCloseable {
                 () -> NativeMemory.bytes());
     }
 
-    /** Registers the count of what the source's retention was faster with, which the consumer adds to. */
+    /** Registers the count of what the source's retention has deleted unread; what is given adds to it. */
     static LongConsumer overtaken(Meters meters) {
         CounterDataPoint records = meters.counter(
                         "undercurrent_overtaken_records",

@@ -29,31 +29,23 @@ final class RunTopics {
     private final TopicNames names;
     private final Cluster cluster;
     private final SourcePartitions partitions;
-    private final LongConsumer lost;
 
     /** @param partitions of the source topic, which exists as all of the topology's own do */
-    private RunTopics(
-            LoadedTopology topology,
-            TopicNames names,
-            Cluster cluster,
-            SourcePartitions partitions,
-            LongConsumer lost) {
+    private RunTopics(LoadedTopology topology, TopicNames names, Cluster cluster, SourcePartitions partitions) {
         this.topology = topology;
         this.source = topology.config().source();
         this.names = names;
         this.cluster = cluster;
         this.partitions = partitions;
-        this.lost = lost;
     }
 
     /**
      * Makes the missing ones, once those that exist are known to fit.
      *
      * @param cluster of use as long as the run
-     * @param lost told of records of the source that its retention has deleted before they were read
      * @throws ClusterException with one line for each topic that does not
      */
-    static RunTopics of(LoadedTopology topology, Cluster cluster, LongConsumer lost) {
+    static RunTopics of(LoadedTopology topology, Cluster cluster) {
         TopicNames names = new TopicNames(topology.name());
         SourceConfig source = topology.config().source();
         cluster.settings().requireTimes(published(names, topology.config().publish()), source.maxAhead());
@@ -61,7 +53,7 @@ final class RunTopics {
         SourcePartitions partitions = new SourcePartitions(cluster, topology.name(), source.topic());
         partitions.requireState(InternalTopics.partitioned(
                 topology.name(), topology.config().windows().keySet()));
-        return new RunTopics(topology, names, cluster, partitions, lost);
+        return new RunTopics(topology, names, cluster, partitions);
     }
 
     private static List<String> published(TopicNames names, PublishConfig publish) {
@@ -83,16 +75,17 @@ final class RunTopics {
      * be read.
      *
      * @param properties what the streams will run with; what the user says in them of these topics stays
+     * @param lost told of records of the source that its retention has deleted before they were read
      * @throws ClusterException if one would refuse an event for its time, or what was read is not where it was
      */
-    ClusterTerms agree(Properties properties) {
+    ClusterTerms agree(Properties properties, LongConsumer lost) {
         Map<String, Long> least = least();
         least.forEach((setting, number) -> properties.putIfAbsent(StreamsConfig.topicPrefix(setting), number));
         least.replaceAll((setting, number) ->
                 Long.parseLong(String.valueOf(properties.get(StreamsConfig.topicPrefix(setting)))));
         cluster.settings().raise(internal(), least);
         cluster.settings().requireTimes(internal(), source.maxAhead());
-        return new ClusterTerms(partitions.count(), begin(), letterBytes(properties));
+        return new ClusterTerms(partitions.count(), begin(lost), letterBytes(properties));
     }
 
     private List<String> internal() {
@@ -113,7 +106,7 @@ final class RunTopics {
         return least;
     }
 
-    private AutoOffsetReset begin() {
+    private AutoOffsetReset begin(LongConsumer lost) {
         SourceOffsets offsets =
                 new SourceOffsets(cluster.offsets(), topology.name(), partitions.all(), source.from(), lost);
         offsets.require(this::state);

@@ -104,7 +104,7 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(cluster);
         cluster.awaitReachable(topology.config().runtime().patience());
         status.connected();
-        topics = RunTopics.of(topology, cluster, RunMetrics.overtaken(meters));
+        topics = RunTopics.of(topology, cluster);
     }
 
     /** Reads the models topic to its end, checks by it that the kept state fits, and goes on reading it. */
@@ -126,7 +126,7 @@ public final class TopologyRunner implements AutoCloseable {
         open.add(memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
-        ClusterTerms terms = topics.agree(properties);
+        ClusterTerms terms = topics.agree(properties, RunMetrics.overtaken(meters));
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         AnomalyTopology stages = new AnomalyTopology(topology, terms, slot, rounds, pace, meters);
         KafkaStreams made = new KafkaStreams(stages.build(properties), properties);

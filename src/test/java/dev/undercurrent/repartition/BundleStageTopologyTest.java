@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds Kafka Streams to its call before a commit; the driver commits after every record that it is given. */
 class BundleStageTopologyTest {
-    private static final int MOST = BundleStage.MOST;
+    private static final int MOST = 64;
     private static final int PARTITIONS = 2;
     /** Between two ticks: of what is due at the same time any may come first. */
     private static final Instant BEGIN = Instant.ofEpochMilli(1);

@@ -9,6 +9,8 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -67,6 +69,16 @@ final class RunFailure {
                 .map(RocksDBException::getStatus)
                 .filter(status -> status.getCode() == Status.Code.Corruption)
                 .isPresent();
+    }
+
+    /**
+     * Whether the brokers had given a thread's transaction up, as they do where an instance stands still for longer
+     * than the transaction may take. Nothing of it counts, so a new thread does the same again; Kafka Streams itself
+     * sees to that for other errors a broker may answer with, not for these.
+     */
+    static boolean isLostTransaction(Throwable failure) {
+        return cause(failure, InvalidTxnStateException.class).isPresent()
+                || cause(failure, TransactionAbortableException.class).isPresent();
     }
 
     /** What lies behind a failure, or the failure itself, if it is of a kind. */

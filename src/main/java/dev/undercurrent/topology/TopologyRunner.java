@@ -223,6 +223,10 @@ public final class TopologyRunner implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse failed(Throwable cause) {
+        if (RunFailure.isLostTransaction(cause)) {
+            LOG.atWarn().setCause(cause).log("a stream thread's transaction is lost; another takes its place");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         LOG.atError().setCause(cause).log("a stream thread failed; this instance stops");
         if (cause instanceof StreamsException known) {
             fail(known);

@@ -21,6 +21,7 @@ public final class Service implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Pattern PORT = Pattern.compile("serving metrics and probes .*port=(\\d+)");
     private static final Duration END = Duration.ofSeconds(60);
+    private static final int LAST_LINES = 60;
 
     private final Path log;
     private final List<String> arguments;
@@ -176,7 +177,18 @@ public final class Service implements AutoCloseable {
 
     private Process running() {
         Process running = Objects.requireNonNull(process, "not started");
-        assertThat(running.isAlive()).as("the service of " + log + " is alive").isTrue();
+        assertThat(running.isAlive())
+                .as(() -> "the service of " + log + " is alive, which said last:\n" + lastLines())
+                .isTrue();
         return running;
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,19 @@ class RunFailureTest {
                         + " restored from their changelogs");
         assertThat(RunFailure.isCorruptStore(store(Status.Code.IOError))).isFalse();
         assertThat(RunFailure.isCorruptStore(new IllegalStateException())).isFalse();
+    }
+
+    @Test
+    void tellsATransactionThatBrokersGaveUpFromOneThatAnInstanceMayNotHave() {
+        assertThat(RunFailure.isLostTransaction(
+                        new StreamsException("commit", new InvalidTxnStateException("of a broker"))))
+                .isTrue();
+        assertThat(RunFailure.isLostTransaction(
+                        new StreamsException("send", new TransactionAbortableException("of a broker"))))
+                .isTrue();
+        assertThat(RunFailure.isLostTransaction(
+                        new StreamsException("init", new TransactionalIdAuthorizationException("of a broker"))))
+                .isFalse();
     }
 
     private static StreamsException store(Status.Code code) {

@@ -13,11 +13,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.junit.jupiter.api.Test;
 
 class TopologyRunnerIT extends BrokerFixture {
@@ -81,6 +89,43 @@ class TopologyRunnerIT extends BrokerFixture {
         }
     }
 
+    @Test
+    void aTransactionThatTheBrokerGaveUpIsDoneAgain() throws Exception {
+        Map<String, Object> properties = new HashMap<>(client.properties());
+        properties.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, Forgetful.class);
+        try (TopologyRunner runner = runner(new Meters(Readings.NAME), properties);
+                ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+            send(20);
+            read(scores, 20);
+            Forgetful.transactions.set(2);
+            send(30);
+
+            assertThat(numbers(read(scores, sent)))
+                    .isEqualTo(IntStream.range(0, sent).boxed().toList());
+            assertThat(Forgetful.transactions).hasValueLessThanOrEqualTo(0);
+            assertThat(runner.failure()).isEmpty();
+        }
+    }
+
+    /** Makes producers whose next transactions are lost on the way to the broker. */
+    public static final class Forgetful extends DefaultKafkaClientSupplier {
+        static final AtomicInteger transactions = new AtomicInteger();
+
+        @Override
+        public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+            return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void commitTransaction() {
+                    if (transactions.getAndDecrement() > 0) {
+                        abortTransaction();
+                        throw new InvalidTxnStateException("given up");
+                    }
+                    super.commitTransaction();
+                }
+            };
+        }
+    }
+
     /** Foreign, garbled and truncated records. */
     private void spoil() throws Exception {
         List<ProducerRecord<byte[], byte[]>> bad = new ArrayList<>();
@@ -122,9 +167,13 @@ class TopologyRunnerIT extends BrokerFixture {
     }
 
     private TopologyRunner runner(Meters meters) throws IOException {
+        return runner(meters, client.properties());
+    }
+
+    private TopologyRunner runner(Meters meters, Map<String, Object> properties) throws IOException {
         LoadedTopology topology = new TopologyLoader(folder, Map.of()).load(Readings.topology(folder));
         TopologyRunner runner = new TopologyRunner(
-                topology, client.properties(), "readings-1", folder.resolve("state"), meters, new RunStatus());
+                topology, properties, "readings-1", folder.resolve("state"), meters, new RunStatus());
         runner.start();
         return runner;
     }

@@ -1,5 +1,6 @@
 package dev.undercurrent.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,8 @@ class WallClockTest {
 
     private long millis = START;
     private long nanos;
-    private final WallClock clock = new WallClock(() -> millis, () -> nanos);
+    private Duration pause = Duration.ZERO;
+    private final WallClock clock = new WallClock(this::millisThenPause, () -> nanos);
 
     @Test
     void isContentWhileTimeGoesOnAndWhenItLeapsAhead() {
@@ -41,6 +43,21 @@ class WallClockTest {
                 .isInstanceOf(WallClockException.class)
                 .hasMessage("wall clock: set back by PT3H (expected: at most PT5S); Kafka's clients would wait for as"
                         + " long, so this instance ends: start it again");
+    }
+
+    @Test
+    void isContentWhereTheProcessStandsStillBetweenOneClockAndTheOther() {
+        pause = Duration.ofSeconds(15);
+
+        assertThatCode(clock::check).doesNotThrowAnyException();
+        assertThat(pause).isZero();
+    }
+
+    private long millisThenPause() {
+        long read = millis;
+        pass(pause);
+        pause = Duration.ZERO;
+        return read;
     }
 
     private void pass(Duration time) {

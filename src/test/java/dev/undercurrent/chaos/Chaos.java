@@ -142,7 +142,7 @@ class Chaos {
         service.start();
     }
 
-    /** Longer than a session, so that the other instance takes the tasks. */
+    /** Longer than a session or a transaction may take, so that another instance takes the tasks. */
     private static void outlast() throws InterruptedException {
         TimeUnit.SECONDS.sleep(15);
     }
@@ -182,6 +182,22 @@ class Chaos {
         trial.endAt(SCENARIO_EVENTS, service);
         ledger.expectEach(SCENARIO_EVENTS);
         System.out.printf("at least once: %d records repeated over 3 kills%n", ledger.repeated());
+    }
+
+    @Test
+    void theOnlyBrokerMayBeGoneForLongerThanATransactionMayTake() throws Exception {
+        begin(1, "exactly-once");
+        Service service = trial.service("one");
+        service.start();
+        trial.awaitFirstModel();
+        int before = trial.sent();
+        trial.send(SCENARIO_EVENTS / 2);
+        ledger.await((before + trial.sent()) / 2, Trial.PATIENCE);
+        trial.brokers().stop(0);
+        outlast();
+        trial.brokers().start(0);
+        trial.endAt(SCENARIO_EVENTS, service);
+        ledger.expectEachOnce(SCENARIO_EVENTS);
     }
 
     @Test

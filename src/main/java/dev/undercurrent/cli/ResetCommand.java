@@ -1,8 +1,8 @@
 package dev.undercurrent.cli;
 
 import dev.undercurrent.source.SourceConfig;
+import dev.undercurrent.state.StateReset;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.StateReset;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

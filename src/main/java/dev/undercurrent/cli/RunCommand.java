@@ -1,10 +1,10 @@
 package dev.undercurrent.cli;
 
 import dev.undercurrent.metrics.Meters;
+import dev.undercurrent.run.RunStatus;
+import dev.undercurrent.run.TopologyRunner;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.RunStatus;
 import dev.undercurrent.topology.RuntimeConfig;
-import dev.undercurrent.topology.TopologyRunner;
 import dev.undercurrent.vae.Engine;
 import dev.undercurrent.web.Pages;
 import dev.undercurrent.web.WebServer;

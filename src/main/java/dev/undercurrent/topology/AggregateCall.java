@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param function such as {@code mean}
  * @param argument a feature's name, else a field; empty for none
  */
-record AggregateCall(String function, String argument) {
+public record AggregateCall(String function, String argument) {
     private static final Pattern CALL = Pattern.compile("([a-z]+)(?:\\(\\s*([^()\\s]+)\\s*\\))?");
     private static final Set<String> WITHOUT = Set.of("count", "gap", "confirmed");
     private static final Set<String> OF_NUMBERS =
@@ -26,7 +26,7 @@ record AggregateCall(String function, String argument) {
             + " distinct, ratio with a field such as mean(amount)";
 
     /** The call, or null if it is none of {@link #FORMS}. */
-    static @Nullable AggregateCall parse(String text) {
+    public static @Nullable AggregateCall parse(String text) {
         Matcher matcher = CALL.matcher(text);
         if (!matcher.matches()) {
             return null;
@@ -45,7 +45,7 @@ record AggregateCall(String function, String argument) {
     }
 
     /** The names of the features it gives: {@code window.function[.argument][.over]}. */
-    List<String> names(String window, WindowConfig config) {
+    public List<String> names(String window, WindowConfig config) {
         String stem = window + "." + function + (argument.isEmpty() ? "" : "." + argument);
         if (config.over().isEmpty() || ONCE.contains(function)) {
             return List.of(stem);

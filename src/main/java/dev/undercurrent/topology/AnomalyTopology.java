@@ -105,7 +105,7 @@ public final class AnomalyTopology {
      * @param terms those of the cluster that it will run on
      * @param pace at which stream threads commit, if it is set
      */
-    AnomalyTopology(
+    public AnomalyTopology(
             LoadedTopology topology,
             ClusterTerms terms,
             ScorerSlot slot,
@@ -148,7 +148,7 @@ public final class AnomalyTopology {
     }
 
     /** Whether events wait for a commit before a stage sees them, in what was built. */
-    boolean waitsForCommits() {
+    public boolean waitsForCommits() {
         return waitsForCommits;
     }
 

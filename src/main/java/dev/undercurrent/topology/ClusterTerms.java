@@ -10,7 +10,7 @@ import org.apache.kafka.streams.AutoOffsetReset;
  * @param reset where a partition of the source begins that has no offset, or one of which the record is gone
  * @param deadLetterBytes of the largest dead letter that its topic takes and a producer sends
  */
-record ClusterTerms(int partitions, AutoOffsetReset reset, long deadLetterBytes) {
+public record ClusterTerms(int partitions, AutoOffsetReset reset, long deadLetterBytes) {
     /** Those of topics that the product has made, of which nothing was read yet. */
     static ClusterTerms own(int partitions) {
         return new ClusterTerms(partitions, AutoOffsetReset.earliest(), Topic.DEAD_LETTER_BYTES);

@@ -10,7 +10,7 @@ import java.util.Set;
  * The names of the topics that Kafka Streams makes for a topology, written out one by one: by prefix and suffix those
  * of {@code card} could not be told from those of {@code card-fraud}.
  */
-final class InternalTopics {
+public final class InternalTopics {
     private static final List<String> STORES = List.of("batch", "baseline", "smoothing", "drift", "rate", "history");
     private static final String REPARTITION = "by-key";
 
@@ -27,7 +27,7 @@ final class InternalTopics {
      * @param topology its name
      * @param windows the names of its window groups, those it once had included
      */
-    static List<String> of(String topology, Collection<String> windows) {
+    public static List<String> of(String topology, Collection<String> windows) {
         List<String> topics = new ArrayList<>(partitioned(topology, windows));
         topics.add(changelog(topology, SAMPLE_STORE));
         topics.add(repartition(topology, SAMPLES));
@@ -35,7 +35,7 @@ final class InternalTopics {
     }
 
     /** Those of them that have a partition for each of the source's. */
-    static List<String> partitioned(String topology, Collection<String> windows) {
+    public static List<String> partitioned(String topology, Collection<String> windows) {
         Set<String> topics = new LinkedHashSet<>();
         STORES.forEach(store -> topics.add(changelog(topology, store)));
         topics.add(repartition(topology, REPARTITION));

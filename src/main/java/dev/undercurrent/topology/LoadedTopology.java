@@ -50,7 +50,7 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
     }
 
     /** Bytes of the largest record between two of its stages, whatever its events hold. */
-    long largestBetweenStages() {
+    public long largestBetweenStages() {
         // an event whose windows are scored keeps its bytes, behind a repartition too, until it is known not to be late
         return BESIDE + Math.max(config.source().maxBytes(), config.history() * largestRow(config));
     }
@@ -108,7 +108,7 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
      *
      * @throws IllegalArgumentException if the model is one of other features
      */
-    List<Scorer> scorers(ModelVersion version) {
+    public List<Scorer> scorers(ModelVersion version) {
         requireFits(version, "it will be trained anew");
         List<Scorer> scorers = new ArrayList<>();
         for (int thread = 0; thread < config.runtime().threads(); thread++) {

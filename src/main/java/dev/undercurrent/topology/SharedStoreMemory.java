@@ -11,7 +11,7 @@ import org.rocksdb.Options;
  */
 public final class SharedStoreMemory implements RocksDBConfigSetter {
     /** The property that holds the memory; without it stores are left as Kafka Streams makes them. */
-    static final String MEMORY = "undercurrent.store.memory";
+    public static final String MEMORY = "undercurrent.store.memory";
 
     private static final long WRITE_BUFFER = 4 << 20;
 

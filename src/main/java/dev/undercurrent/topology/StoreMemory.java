@@ -9,7 +9,7 @@ import org.rocksdb.WriteBufferManager;
  * The native memory that the stores on disk of one instance share, whatever their number: blocks read, and writes not
  * yet on disk, which are charged to the same cache. Thread-safe; to be closed after the stores.
  */
-final class StoreMemory implements AutoCloseable {
+public final class StoreMemory implements AutoCloseable {
     private static final int SHARDS_BY_SIZE = -1;
     private static final int WRITE_SHARE = 2;
 
@@ -17,7 +17,7 @@ final class StoreMemory implements AutoCloseable {
     private final WriteBufferManager writeBuffers;
 
     /** @param bytes of both together; a store that needs one block more to go on takes it */
-    StoreMemory(long bytes) {
+    public StoreMemory(long bytes) {
         RocksDB.loadLibrary();
         cache = new LRUCache(bytes, SHARDS_BY_SIZE, false);
         writeBuffers = new WriteBufferManager(bytes / WRITE_SHARE, cache);

@@ -1,4 +1,4 @@
-/** Puts the stages in order (the class AnomalyTopology) and runs them. */
+/** Puts the stages in the order of an event (the class AnomalyTopology), as a topology file says. */
 @NullMarked
 package dev.undercurrent.topology;
 

@@ -2,7 +2,7 @@ package dev.undercurrent.web;
 
 import dev.undercurrent.metrics.Build;
 import dev.undercurrent.metrics.Meters;
-import dev.undercurrent.topology.RunStatus;
+import dev.undercurrent.run.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package dev.undercurrent.benchmark;
 
+import dev.undercurrent.run.RunStatus;
+import dev.undercurrent.run.TopologyRunner;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.RunStatus;
 import dev.undercurrent.topology.RuntimeConfig;
 import dev.undercurrent.topology.StreamsProperties;
 import dev.undercurrent.topology.TopologyLoader;
-import dev.undercurrent.topology.TopologyRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.undercurrent.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.undercurrent.registry.ModelRegistry;
 import dev.undercurrent.testing.Service;
-import dev.undercurrent.topology.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.undercurrent.testing;
 
 import dev.undercurrent.metrics.Meters;
+import dev.undercurrent.run.RunStatus;
+import dev.undercurrent.run.TopologyRunner;
 import dev.undercurrent.topology.LoadedTopology;
-import dev.undercurrent.topology.RunStatus;
-import dev.undercurrent.topology.TopologyRunner;
 import dev.undercurrent.topology.WebConfig;
 import dev.undercurrent.web.Pages;
 import dev.undercurrent.web.WebServer;

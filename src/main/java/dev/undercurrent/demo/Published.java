@@ -1,12 +1,12 @@
 package dev.undercurrent.demo;
 
+import dev.undercurrent.cluster.ConsumerProperties;
 import dev.undercurrent.cluster.TopicNames;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.publish.RecordSerdes;
 import dev.undercurrent.publish.ScoreRecord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,9 +26,7 @@ final class Published implements AutoCloseable {
 
     /** @param client client properties, {@code bootstrap.servers} among them */
     Published(Map<String, Object> client, TopicNames names) {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        Map<String, Object> properties = ConsumerProperties.groupless(client);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.names = names;

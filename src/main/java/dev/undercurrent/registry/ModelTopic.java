@@ -1,6 +1,7 @@
 package dev.undercurrent.registry;
 
 import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.ConsumerProperties;
 import dev.undercurrent.model.ModelAssembler;
 import dev.undercurrent.model.ModelChunks.ModelRecord;
 import java.time.Duration;
@@ -54,9 +55,7 @@ public final class ModelTopic {
      * @param client client properties, {@code bootstrap.servers} among them
      */
     public static Consumer<String, byte[]> consumer(Map<String, Object> client, String clientId) {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        Map<String, Object> properties = ConsumerProperties.groupless(client);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }

@@ -1,6 +1,7 @@
 package dev.undercurrent.replay;
 
 import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.ConsumerProperties;
 import dev.undercurrent.source.DeadLetter.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,10 +56,7 @@ public final class TopicInput implements SourceInput {
      * @throws ClusterException if there is no such topic
      */
     public static TopicInput open(Map<String, Object> client, TopicRange range) {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        Map<String, Object> properties = ConsumerProperties.groupless(client);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         Consumer<byte[], byte[]> consumer =

@@ -226,9 +226,12 @@ public final class TopologyRunner implements AutoCloseable {
         }
     }
 
-    /** With a warm copy elsewhere tasks move there at once; without one they wait for this instance to come back. */
+    /**
+     * With a warm copy elsewhere tasks move there at once; without one they wait for this instance to come back, if it
+     * can be told from another.
+     */
     private CloseOptions.GroupMembershipOperation membership() {
-        return topology.config().runtime().standbys() > 0
+        return topology.config().runtime().standbys() > 0 || !StreamsProperties.hasStaticMembers(client)
                 ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                 : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
     }

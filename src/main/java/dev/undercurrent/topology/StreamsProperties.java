@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings Kafka Streams runs with: ours, chosen by measurement, under whatever the user says of the client. */
@@ -88,9 +89,11 @@ public final class StreamsProperties {
         // verdicts are counted by their own time, and no order between them and the events survives a repartition
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), SEGMENT_BYTES);
-        consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
-        consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        if (hasStaticMembers(client)) {
+            consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+            consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        }
         consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         producer(properties, ProducerConfig.LINGER_MS_CONFIG, (exactlyOnce ? LINGER_COMMITTED : LINGER).toMillis());
@@ -105,6 +108,18 @@ public final class StreamsProperties {
         }
         properties.putAll(client);
         return properties;
+    }
+
+    /**
+     * Whether an instance that comes back takes the place it had: not by {@code group.protocol=streams}, which knows no
+     * such members and has brokers say when one is gone.
+     *
+     * @param client the user's client properties
+     */
+    public static boolean hasStaticMembers(Map<String, Object> client) {
+        return !GroupProtocol.STREAMS
+                .name()
+                .equalsIgnoreCase(String.valueOf(client.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
     }
 
     private static void consumer(Properties properties, String name, Object value) {

@@ -2,6 +2,7 @@ package dev.undercurrent.topology;
 
 import dev.undercurrent.cluster.Cluster;
 import dev.undercurrent.cluster.ClusterException;
+import dev.undercurrent.cluster.ConsumerProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,8 @@ public final class TopicSample {
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
         List<byte[]> values = new ArrayList<>();
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                ConsumerProperties.groupless(client), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (TopicPartition partition : all) {
                 values.addAll(latest(consumer, partition, MOST / partitions));
             }

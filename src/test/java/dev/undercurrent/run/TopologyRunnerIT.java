@@ -92,6 +92,22 @@ class TopologyRunnerIT extends BrokerFixture {
     }
 
     @Test
+    void goesOnAfterARestartWhereBrokersAssignTheTasks() throws Exception {
+        Map<String, Object> properties = new HashMap<>(client.properties());
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+        for (int run = 0; run < 2; run++) {
+            try (TopologyRunner runner = runner(new Meters(Readings.NAME), properties);
+                    ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+                send(30);
+
+                assertThat(numbers(read(scores, sent)))
+                        .isEqualTo(IntStream.range(0, sent).boxed().toList());
+                assertThat(runner.failure()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void aTransactionThatTheBrokerGaveUpIsDoneAgain() throws Exception {
         Map<String, Object> properties = new HashMap<>(client.properties());
         properties.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, Forgetful.class);

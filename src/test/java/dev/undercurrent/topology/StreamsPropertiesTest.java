@@ -46,6 +46,23 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void namesItsMembersToTheBrokersUnlessTheirProtocolKnowsNoNames() {
+        assertThat(consumer(config(Map.of())))
+                .containsEntry("group.instance.id", "one-0")
+                .containsEntry("session.timeout.ms", 10_000);
+        for (String protocol : List.of("streams", "STREAMS")) {
+            Map<String, Object> client = Map.of("group.protocol", protocol);
+            assertThat(StreamsProperties.hasStaticMembers(client)).isFalse();
+            assertThat(config(client).originals())
+                    .containsEntry("group.protocol", protocol)
+                    .doesNotContainKeys(
+                            "main.consumer.group.instance.id",
+                            "main.consumer.session.timeout.ms",
+                            "main.consumer.heartbeat.interval.ms");
+        }
+    }
+
+    @Test
     void gathersRecordsForLongerWhereNothingIsReadBeforeACommit() {
         RuntimeConfig atLeastOnce = runtime(RuntimeConfig.Guarantee.AT_LEAST_ONCE);
 

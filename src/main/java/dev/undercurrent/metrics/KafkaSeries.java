@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which of the some two thousand series of a Kafka Streams client are shown: those that say whether it lives, keeps up,
- * and what its stores hold. Rates are left out where a total is there to derive them from.
+ * and what it restores. Rates are left out where a total is there to derive them from.
  *
  * <p>{@code number.open.files} must stay out: RocksDB sets it to −1, as a counter it makes every scrape fail. No tag
  * may be taken away either: Micrometer tells series apart by how many tags they have, and would register some twice.
@@ -19,8 +19,6 @@ final class KafkaSeries {
             + "|stream\\.task\\.(?:process\\.(?:total|latency\\.(?:avg|max)|ratio)|dropped\\.records\\.total"
             + "|active\\.(?:buffer\\.count|process\\.ratio)|restore\\.(?:total|remaining\\.records\\.total))"
             + "|stream\\.processor\\.node\\.record\\.e2e\\.latency\\.(?:avg|max)"
-            + "|stream\\.state\\.(?:size\\.all\\.mem\\.tables|block\\.cache\\.usage|estimate\\.num\\.keys"
-            + "|estimate\\.table\\.readers\\.mem|total\\.sst\\.files\\.size|num\\.open\\.iterators)"
             + "|stream\\.state\\.updater\\.(?:restoring\\.active\\.tasks|.*\\.ratio|restore\\.total)"
             + "|consumer\\.fetch\\.manager\\.(?:records\\.lag(?:\\.max)?|records\\.consumed\\.total|bytes\\.consumed\\.total)"
             + "|consumer\\.coordinator\\.(?:rebalance\\.total|failed\\.rebalance\\.total|last\\.rebalance\\.seconds\\.ago"

@@ -2,6 +2,7 @@ package dev.undercurrent.run;
 
 import dev.undercurrent.commit.CommitPace;
 import dev.undercurrent.metrics.Meters;
+import dev.undercurrent.topology.StoreMemory;
 import dev.undercurrent.topology.TopologyConfig;
 import dev.undercurrent.vae.NativeMemory;
 import io.micrometer.core.instrument.Tags;
@@ -54,6 +55,14 @@ final class RunMetrics implements AutoCloseable {
                 "undercurrent_native_memory_bytes",
                 "Resident memory that is not the JVM's: of TensorFlow, RocksDB, buffers and stacks; estimated from below",
                 () -> NativeMemory.bytes());
+    }
+
+    /** Registers what the stores on disk hold in memory. */
+    static void stores(Meters meters, StoreMemory memory) {
+        meters.gauge(
+                "undercurrent_store_memory_bytes",
+                "Native memory of the stores on disk: rows not yet written, blocks, indexes, filters; runtime.store-bytes bounds it",
+                memory::bytes);
     }
 
     /** Registers the count of what the source's retention has deleted unread; what is given adds to it. */

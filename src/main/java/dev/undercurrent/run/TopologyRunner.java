@@ -135,12 +135,13 @@ public final class TopologyRunner implements AutoCloseable {
         RuntimeConfig runtime = topology.config().runtime();
         StoreMemory memory = new StoreMemory(runtime.storeBytes());
         open.add(memory);
+        RunMetrics.stores(meters, memory);
         Properties properties = StreamsProperties.of(topology.name(), instance, runtime, stateFolder, client);
         properties.put(SharedStoreMemory.MEMORY, memory);
         ClusterTerms terms = topics.agree(properties, RunMetrics.overtaken(meters));
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         AnomalyTopology stages = new AnomalyTopology(topology, terms, slot, rounds, pace, meters);
-        KafkaStreams made = new KafkaStreams(stages.build(properties), properties);
+        KafkaStreams made = new MeasuredStreams(stages.build(properties), properties);
         if (stages.waitsForCommits()) {
             CommitControl control = CommitControl.of(made::metrics, pace);
             open.add(control);

@@ -31,8 +31,13 @@ public final class StoreMemory implements AutoCloseable {
         return writeBuffers;
     }
 
+    /** How many of them are in use, 0 once it is closed. */
+    public synchronized long bytes() {
+        return cache.isOwningHandle() ? cache.getUsage() : 0;
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         writeBuffers.close();
         cache.close();
     }

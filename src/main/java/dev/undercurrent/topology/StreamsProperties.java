@@ -83,6 +83,9 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStoreMemory.class);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, runtime.patience().toMillis());
+        // both would read metrics that may end the process; those that are safe to read are served to Prometheus
+        properties.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         // the poll must not hold back the punctuation that scores a lone event
         properties.put(StreamsConfig.POLL_MS_CONFIG, Duration.ofMillis(5).toMillis());
         // a task with an empty input does not wait for it, nor format a text about it for every record of the other;

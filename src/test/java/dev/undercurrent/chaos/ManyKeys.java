@@ -58,7 +58,7 @@ class ManyKeys {
             }
             long heap = liveHeap(service) - heapBefore;
             long resident = service.residentBytes() - residentBefore;
-            long cache = storeCache(service);
+            long cache = (long) scrape(service).value("undercurrent_store_memory_bytes");
             Trial.stop(service); // what its stores held in memory goes to disk
             long disk = size(folder.resolve("one"));
             long changelog = bytes(trial, "readings-window-host-changelog");
@@ -112,15 +112,6 @@ class ManyKeys {
     private long liveHeap(Service service) throws Exception {
         service.collectGarbage();
         return (long) scrape(service).value("jvm_memory_used_bytes", "area", "heap");
-    }
-
-    /** Every store tells of the one cache that all share. */
-    private long storeCache(Service service) throws Exception {
-        return (long) scrape(service).samples().stream()
-                .filter(sample -> sample.name().equals("kafka_stream_state_block_cache_usage"))
-                .mapToDouble(Scrape.Sample::value)
-                .max()
-                .orElse(Double.NaN);
     }
 
     private Scrape scrape(Service service) throws Exception {

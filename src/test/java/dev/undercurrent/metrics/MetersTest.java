@@ -60,7 +60,7 @@ class MetersTest {
                 "kafka.stream.thread.poll.ratio",
                 "kafka.stream.task.process.latency.avg",
                 "kafka.consumer.fetch.manager.records.lag",
-                "kafka.stream.state.total.sst.files.size",
+                "kafka.stream.thread.process.latency.max",
                 "kafka.consumer.coordinator.rebalance.latency.avg",
                 "someone.elses"
             })
@@ -74,6 +74,7 @@ class MetersTest {
     @ValueSource(
             strings = {
                 "kafka.stream.state.number.open.files",
+                "kafka.stream.state.total.sst.files.size",
                 "kafka.consumer.fetch.manager.records.consumed.rate",
                 "kafka.producer.node.request.total",
                 "kafka.admin.client.connection.count",

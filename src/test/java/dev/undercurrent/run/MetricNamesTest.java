@@ -11,6 +11,7 @@ import dev.undercurrent.testing.Programs;
 import dev.undercurrent.testing.Scrape;
 import dev.undercurrent.topology.AnomalyTopology;
 import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.StoreMemory;
 import dev.undercurrent.topology.StreamsProperties;
 import dev.undercurrent.topology.TopologyLoader;
 import dev.undercurrent.training.RoundResult;
@@ -41,10 +42,12 @@ class MetricNamesTest {
 
     private final Meters meters = Meters.ofProcess(NAME);
     private final ScorerSlot slot = new ScorerSlot();
+    private final StoreMemory memory = new StoreMemory(1 << 20);
 
     @AfterEach
     void close() {
         slot.close();
+        memory.close();
         meters.close();
     }
 
@@ -69,6 +72,7 @@ class MetricNamesTest {
                 "pending_units",
                 "ready",
                 "state_folder_bytes",
+                "store_memory_bytes",
                 "threshold_risk",
                 "training_interval_seconds",
                 "training_rejections_in_a_row",
@@ -218,6 +222,7 @@ class MetricNamesTest {
                 NAME, "test", topology.config().runtime(), folder, Map.of("bootstrap.servers", "none:9092"));
         RunMetrics.register(meters, new RunStatus(), topology.config(), new CommitPace(Duration.ofMillis(200)), folder);
         RunMetrics.overtaken(meters).accept(0);
+        RunMetrics.stores(meters, memory);
         FeedMetrics.register(meters, Models.small(3));
         new AnomalyTopology(
                         topology, 1, slot, (sample, version, shifted, time) -> new RoundResult(0, List.of()), meters)

@@ -22,4 +22,12 @@ class SharedStoreMemoryTest {
                     .isEqualTo(64 << 10);
         }
     }
+
+    @Test
+    void tellsWhatIsInUseAndNothingOnceItIsClosed() {
+        StoreMemory memory = new StoreMemory(32 << 20);
+        assertThat(memory.bytes()).isNotNegative().isLessThan(32 << 20);
+        memory.close();
+        assertThat(memory.bytes()).isZero();
+    }
 }

@@ -46,6 +46,15 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void letsNobodyReadMetricsThatMayEndTheProcessUnlessTheUserDoes() {
+        assertThat(config(Map.of()).getList("metric.reporters")).isEmpty();
+        assertThat(config(Map.of()).getBoolean("enable.metrics.push")).isFalse();
+        assertThat(config(Map.of("metric.reporters", "org.apache.kafka.common.metrics.JmxReporter"))
+                        .getList("metric.reporters"))
+                .hasSize(1);
+    }
+
+    @Test
     void namesItsMembersToTheBrokersUnlessTheirProtocolKnowsNoNames() {
         assertThat(consumer(config(Map.of())))
                 .containsEntry("group.instance.id", "one-0")

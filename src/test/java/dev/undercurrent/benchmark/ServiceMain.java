@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
+import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -32,6 +33,8 @@ final class ServiceMain {
         Map<String, Object> client = Map.of(
                 "bootstrap.servers",
                 arguments[2],
+                StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, // where the meters look
+                JmxReporter.class.getName(),
                 StreamsConfig.mainConsumerPrefix("isolation.level"), // a backlog comes in a transaction
                 "read_committed");
         Path folder = Path.of(arguments[3]);

@@ -109,9 +109,20 @@ public final class TopicSettings {
                 changes.put(resource(topic), raised);
             }
         });
-        admin.incrementalAlterConfigs(changes)
-                .values()
-                .forEach((topic, answer) -> tell(topic.name(), changes.getOrDefault(topic, List.of()), answer));
+        admin.incrementalAlterConfigs(changes).values().forEach((topic, answer) -> {
+            if (isMade(topic.name(), changes.getOrDefault(topic, List.of()), answer)) {
+                awaitRaised(topic.name(), least);
+            }
+        });
+    }
+
+    /** A broker may tell of what was before for a moment after a change is acknowledged. */
+    private void awaitRaised(String topic, Map<String, Long> least) {
+        for (int attempt = 1;
+                attempt < Cluster.TOPIC_ATTEMPTS && !raised(of(topic), least).isEmpty();
+                attempt++) {
+            Cluster.pause(Cluster.TOPIC_WAIT_MILLIS);
+        }
     }
 
     private static List<AlterConfigOp> raised(Config config, Map<String, Long> least) {
@@ -125,7 +136,7 @@ public final class TopicSettings {
         return raised;
     }
 
-    private static void tell(String topic, Collection<AlterConfigOp> changes, KafkaFuture<Void> answer) {
+    private static boolean isMade(String topic, Collection<AlterConfigOp> changes, KafkaFuture<Void> answer) {
         List<String> settings = changes.stream()
                 .map(AlterConfigOp::configEntry)
                 .map(entry -> entry.name() + "=" + entry.value())
@@ -137,6 +148,7 @@ public final class TopicSettings {
                     .addKeyValue("topic", topic)
                     .addKeyValue("settings", settings)
                     .log("topic of a build before changed");
+            return true;
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
@@ -145,6 +157,7 @@ public final class TopicSettings {
                     .addKeyValue("settings", settings)
                     .addKeyValue("reason", e.getMessage())
                     .log(UNCHANGED);
+            return false;
         }
     }
 

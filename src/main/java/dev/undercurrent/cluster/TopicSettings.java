@@ -95,8 +95,8 @@ public final class TopicSettings {
     }
 
     /**
-     * Raises settings of topics that are the product's own affair to what new ones are made with. Where the brokers do
-     * not let them be raised there is a warning, as it may well do without.
+     * Raises settings of topics that are the product's own affair to what new ones are made with, and returns once
+     * brokers tell of them. Where these do not let them be raised there is a warning, as it may well do without.
      *
      * @param topics those that do not exist are passed over
      * @param least numbers by setting; a topic's are left alone where they are as high
@@ -136,6 +136,7 @@ public final class TopicSettings {
         return raised;
     }
 
+    /** Waits for a change's answer, and logs it. */
     private static boolean isMade(String topic, Collection<AlterConfigOp> changes, KafkaFuture<Void> answer) {
         List<String> settings = changes.stream()
                 .map(AlterConfigOp::configEntry)

@@ -11,16 +11,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.query.PositionBound;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryConfig;
-import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -153,7 +148,7 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
         if (hasAny(waiting, from, to) || hasAny(leaving, from, to)) {
             write();
         }
-        return rows.range(from, to);
+        return EndMark.scan(rows, from, to);
     }
 
     private static boolean hasAny(List<KeyValue<Bytes, byte[]>> some, Bytes from, Bytes to) {
@@ -166,27 +161,9 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
-    public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
-        write();
-        return rows.reverseRange(from, to);
-    }
-
-    @Override
     public KeyValueIterator<Bytes, byte[]> all() {
         write();
-        return rows.all();
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> reverseAll() {
-        write();
-        return rows.reverseAll();
-    }
-
-    @Override
-    public <S extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(P prefix, S serializer) {
-        write();
-        return rows.prefixScan(prefix, serializer);
+        return EndMark.scan(rows, null, null);
     }
 
     @Override
@@ -202,6 +179,7 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public void init(StateStoreContext context, StateStore root) {
         rows.init(context, root);
+        EndMark.put(rows);
     }
 
     @Override
@@ -242,12 +220,6 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public boolean isOpen() {
         return rows.isOpen();
-    }
-
-    @Override
-    public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-        write();
-        return rows.query(query, bound, config);
     }
 
     @Override

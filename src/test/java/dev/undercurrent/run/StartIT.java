@@ -16,6 +16,7 @@ import dev.undercurrent.topology.TopologyLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -134,15 +135,48 @@ class StartIT extends BrokerFixture {
             scored(700);
             assertThat(runner.failure()).isEmpty();
         }
-        spoilStores();
-        assertThatThrownBy(() -> runner(Map.of()))
+        for (Path table : tables()) {
+            byte[] bytes = Files.readAllBytes(table);
+            new Random(1).nextBytes(bytes);
+            Files.write(table, bytes);
+        }
+        assertThatThrownBy(() -> runner(Map.of())).satisfies(this::isOfCorruptStores);
+        assertRestored(700);
+    }
+
+    @Test
+    void aStoreWithABlockThatCannotBeReadIsRestoredFromItsChangelog() throws Exception {
+        try (TopologyRunner runner = runner(Map.of())) {
+            send(700);
+            scored(700);
+            assertThat(runner.failure()).isEmpty();
+        }
+        Path largest = tables().stream()
+                .max(Comparator.comparingLong(table -> table.toFile().length()))
+                .orElseThrow();
+        byte[] bytes = Files.readAllBytes(largest);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(largest, bytes);
+        send(700);
+        try (TopologyRunner runner = runner(Map.of())) {
+            assertThat(runner.awaitEnd()).hasValueSatisfying(this::isOfCorruptStores);
+        }
+        assertRestored(1_400);
+    }
+
+    private void isOfCorruptStores(Throwable failure) {
+        assertThat(failure)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
                         folder.resolve("state/readings").toString(), "corrupt", "restored from their changelogs");
+    }
+
+    /** Sends 700 more; they and those before are to be scored once each, with their windows. */
+    private void assertRestored(int before) throws Exception {
         try (TopologyRunner runner = runner(Map.of())) {
             send(700);
-            List<ScoreRecord> records = scored(1_400);
-            assertThat(numbers(records)).isEqualTo(range(0, 1_400));
+            List<ScoreRecord> records = scored(before + 700);
+            assertThat(numbers(records)).isEqualTo(range(0, before + 700));
             assertThat(records)
                     .allSatisfy(record -> assertThat(record.input().values())
                             .containsEntry(
@@ -236,16 +270,10 @@ class StartIT extends BrokerFixture {
         return deleted;
     }
 
-    private void spoilStores() throws IOException {
+    /** The files that hold rows of stores. */
+    private List<Path> tables() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
-            List<Path> tables =
-                    files.filter(file -> file.toString().endsWith(".sst")).toList();
-            assertThat(tables).isNotEmpty();
-            for (Path table : tables) {
-                byte[] bytes = Files.readAllBytes(table);
-                new Random(1).nextBytes(bytes);
-                Files.write(table, bytes);
-            }
+            return files.filter(file -> file.toString().endsWith(".sst")).toList();
         }
     }
 }

@@ -3,19 +3,32 @@ package dev.undercurrent.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 class BatchingStoreTest {
     private final KeyValueStore<Bytes, byte[]> disk =
@@ -24,15 +37,20 @@ class BatchingStoreTest {
     private final BatchingStore store = new BatchingStore(disk, Runnable::run);
     private final BatchingStore slow = new BatchingStore(disk, work::add);
 
+    @BeforeEach
+    void mark() {
+        EndMark.put(disk);
+    }
+
     @Test
     void writesFullBatchesAndTheRestAtACommit() {
         for (int row = 0; row < 600; row++) {
             store.put(key(row), new byte[] {1});
         }
-        assertThat(disk.approximateNumEntries()).isEqualTo(512);
-        assertThat(store.approximateNumEntries()).isEqualTo(600);
+        assertThat(rowsOnDisk()).isEqualTo(512);
+        assertThat(store.approximateNumEntries()).isEqualTo(601);
         store.commit(Map.of());
-        assertThat(disk.approximateNumEntries()).isEqualTo(600);
+        assertThat(rowsOnDisk()).isEqualTo(600);
     }
 
     @Test
@@ -58,9 +76,9 @@ class BatchingStoreTest {
     void aRangeInWhichNothingWaitsLeavesTheBatchAlone() {
         store.put(key(1), new byte[] {1});
         assertThat(keys(store.range(key(2), key(3)))).isEmpty();
-        assertThat(disk.approximateNumEntries()).isZero();
+        assertThat(rowsOnDisk()).isZero();
         assertThat(keys(store.range(key(1), key(1)))).containsExactly(key(1));
-        assertThat(disk.approximateNumEntries()).isOne();
+        assertThat(rowsOnDisk()).isOne();
     }
 
     @Test
@@ -71,14 +89,14 @@ class BatchingStoreTest {
         slow.put(key(7), null);
 
         assertThat(work).hasSize(1);
-        assertThat(disk.approximateNumEntries()).isZero();
+        assertThat(rowsOnDisk()).isZero();
         assertThat(slow.get(key(5))).containsExactly(1);
         assertThat(slow.get(key(7))).isNull();
         assertThat(slow.get(key(599))).containsExactly(1);
         assertThat(keys(slow.range(key(700), key(800)))).isEmpty();
         work.remove().run();
         assertThat(keys(slow.range(key(6), key(8)))).containsExactly(key(6), key(8));
-        assertThat(disk.approximateNumEntries()).isEqualTo(599);
+        assertThat(rowsOnDisk()).isEqualTo(599);
     }
 
     @Test
@@ -112,6 +130,61 @@ class BatchingStoreTest {
         assertThat(slow.get(key(599))).isNull();
         slow.commit(Map.of());
         assertThat(disk.get(key(599))).isNull();
+    }
+
+    @Test
+    void aScanThatStopsBeforeTheEndOfTheStoreIsOfACorruptOne() {
+        store.put(key(1), new byte[] {1});
+        store.commit(Map.of());
+        disk.delete(EndMark.KEY);
+        assertThatThrownBy(() -> keys(store.range(key(0), key(2)))).satisfies(BatchingStoreTest::isCorruption);
+        assertThatThrownBy(() -> keys(store.all())).satisfies(BatchingStoreTest::isCorruption);
+    }
+
+    @Test
+    void aBlockThatCannotBeReadFailsTheScansThatComeToIt(@TempDir Path folder) throws IOException {
+        StateStoreContext context = new MockProcessorContext<Void, Void>(
+                        new Properties(), new TaskId(0, 0), folder.toFile())
+                .getStateStoreContext();
+        KeyValueStore<Bytes, byte[]> rows = BatchingStore.supplier("rows").get();
+        rows.init(context, rows);
+        for (int row = 0; row < 4_000; row++) {
+            rows.put(key(row), new byte[100]);
+        }
+        rows.commit(Map.of());
+        assertThat(keys(rows.range(key(10), key(19)))).hasSize(10);
+        assertThat(keys(rows.all())).hasSize(4_000);
+        rows.close();
+        spoilTheMiddleOfTheLargestTable(folder);
+
+        rows.init(context, rows);
+        assertThat(keys(rows.range(key(10), key(19)))).hasSize(10);
+        assertThatThrownBy(() -> keys(rows.all())).satisfies(BatchingStoreTest::isCorruption);
+        rows.close();
+    }
+
+    private static void spoilTheMiddleOfTheLargestTable(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path table = files.filter(file -> file.toString().endsWith(".sst"))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(table);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(table, bytes);
+        }
+    }
+
+    private static void isCorruption(Throwable failure) {
+        assertThat(failure).isInstanceOf(ProcessorStateException.class).hasMessageContaining("store rows");
+        assertThat(failure)
+                .cause()
+                .isInstanceOfSatisfying(
+                        RocksDBException.class,
+                        cause -> assertThat(cause.getStatus().getCode()).isEqualTo(Status.Code.Corruption));
+    }
+
+    private long rowsOnDisk() {
+        return disk.approximateNumEntries() - 1;
     }
 
     private static Bytes key(int row) {

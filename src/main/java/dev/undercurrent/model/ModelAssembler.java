@@ -32,7 +32,8 @@ public final class ModelAssembler {
         ModelManifest current;
 
         boolean waiting;
-        boolean damaged;
+        boolean told;
+        int inUse;
     }
 
     /**
@@ -93,7 +94,7 @@ public final class ModelAssembler {
     /** The number of the version in use; 0 for none. */
     public int current(String segment) {
         Segment known = segments.get(segment);
-        return known == null || known.current == null ? 0 : known.current.version();
+        return known == null ? 0 : known.inUse;
     }
 
     /** @throws ModelFormatException if the version is not there, not complete or not valid */
@@ -108,12 +109,13 @@ public final class ModelAssembler {
     }
 
     /**
-     * The newest version that is whole, where what says which version is in use was overwritten by something that says
-     * nothing; else none. Meant for a start, when no version is in use yet.
+     * The newest version that is whole, where the records say that one is in use but not which, or one that is not
+     * whole itself; else none. Meant for a start, when no version is in use yet: what came before them is compacted
+     * away.
      */
     public Optional<ModelVersion> salvage(String segment) {
         Segment known = segments.get(segment);
-        if (known == null || !known.damaged) {
+        if (known == null || !known.told || known.inUse > 0) {
             return Optional.empty();
         }
         return known.manifests.descendingMap().values().stream()
@@ -148,16 +150,16 @@ public final class ModelAssembler {
         if (value == null) {
             known.current = null;
             known.waiting = false;
-            known.damaged = false;
+            known.told = false;
+            known.inUse = 0;
             return new ModelUpdate.Removed(segment);
         }
+        known.told = true;
         try {
             ModelManifest manifest = manifest(segment, value);
             known.current = manifest;
-            known.damaged = false;
             return use(known, manifest);
         } catch (ModelFormatException e) {
-            known.damaged = true;
             return new ModelUpdate.Refused(segment, 0, message(e));
         }
     }
@@ -206,7 +208,9 @@ public final class ModelAssembler {
             return new ModelUpdate.Waiting(manifest.segment(), manifest.version(), missing);
         }
         try {
-            return new ModelUpdate.Current(assemble(known, manifest));
+            ModelVersion version = assemble(known, manifest);
+            known.inUse = version.version();
+            return new ModelUpdate.Current(version);
         } catch (ModelFormatException e) {
             return new ModelUpdate.Refused(manifest.segment(), manifest.version(), message(e));
         }

@@ -84,7 +84,8 @@ public final class ModelCodec {
         TensorPool.Reader tensors = new TensorPool.Reader(floats.order(ByteOrder.LITTLE_ENDIAN));
         ModelVersion version;
         try {
-            version = ModelJson.reading(tensors).readValue(bytes, HEADER, manifest, ModelVersion.class);
+            version = ModelJson.required(
+                    ModelJson.reading(tensors).readValue(bytes, HEADER, manifest, ModelVersion.class));
         } catch (JacksonException e) {
             String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
             throw new ModelFormatException("model manifest: " + problem + " (expected: a model version)", e);

@@ -1,6 +1,8 @@
 package dev.undercurrent.model;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -18,6 +20,7 @@ import dev.undercurrent.vae.Tensor;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How model records are bound to JSON: by their components alone, strictly, and to no type that the text names. */
 final class ModelJson {
@@ -44,6 +47,14 @@ final class ModelJson {
         return mapper(module());
     }
 
+    /** What was read; a text may be {@code null} as a whole, which binds to anything. */
+    static <T> T required(@Nullable T read) throws IOException {
+        if (read == null) {
+            throw new IOException("null");
+        }
+        return read;
+    }
+
     private static ObjectMapper mapper(SimpleModule module) {
         JsonFactory factory =
                 JsonFactory.builder().streamReadConstraints(LIMITS).build();
@@ -55,6 +66,7 @@ final class ModelJson {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .build();
     }
 

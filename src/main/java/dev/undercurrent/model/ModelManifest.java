@@ -88,7 +88,7 @@ public record ModelManifest(
 
     static ModelManifest ofJson(byte[] json) throws ModelFormatException {
         try {
-            return ModelJson.plain().readValue(json, ModelManifest.class);
+            return ModelJson.required(ModelJson.plain().readValue(json, ModelManifest.class));
         } catch (JacksonException e) {
             String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
             throw new ModelFormatException("manifest: " + problem + " (expected: a model's manifest)", e);

@@ -143,10 +143,11 @@ public final class ModelFeed implements TrainingRounds.Registry, AutoCloseable {
         String key = record.key() == null ? "" : record.key();
         ModelUpdate update = assembler.accept(key, record.value());
         versions = assembler.versions(ModelVersion.ALL);
-        if (update instanceof ModelUpdate.Current arrived) {
+        if (update instanceof ModelUpdate.Current arrived
+                && arrived.version().segment().equals(ModelVersion.ALL)) {
             return Optional.of(arrived.version());
         }
-        if (update instanceof ModelUpdate.Removed) {
+        if (update instanceof ModelUpdate.Removed removed && removed.segment().equals(ModelVersion.ALL)) {
             return Optional.empty();
         }
         if (update instanceof ModelUpdate.Refused refused) {

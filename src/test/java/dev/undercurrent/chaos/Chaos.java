@@ -276,10 +276,14 @@ class Chaos {
         records.add(model("all/" + version + "/1", new byte[5 << 20]));
         records.add(model("some/other/key/of/theirs", foreign));
         records.add(model("all/current", foreign));
+        byte[] nothing = "null".getBytes(StandardCharsets.UTF_8);
+        records.add(model("all/" + (version + 1) + "/manifest", nothing));
+        records.add(model("all/current", nothing));
+        records.add(model("theirs/current", null));
         return records;
     }
 
-    private static ProducerRecord<byte[], byte[]> model(@Nullable String key, byte[] value) {
+    private static ProducerRecord<byte[], byte[]> model(@Nullable String key, byte @Nullable [] value) {
         byte[] bytes = key == null ? new byte[] {(byte) 0xff, 0} : key.getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(Trial.NAMES.models(), 0, bytes, value);
     }

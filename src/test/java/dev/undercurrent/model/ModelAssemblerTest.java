@@ -109,6 +109,44 @@ class ModelAssemblerTest {
     }
 
     @Test
+    void salvagesTheNewestWholeVersionWhereTheOneInUseIsNotWholeAndWhatCameBeforeIsGone() {
+        accept(ModelChunks.add(Models.small(1)));
+        List<ModelRecord> second = new ArrayList<>(ModelChunks.publish(Models.small(2)));
+        ModelRecord chunk = second.remove(0);
+        accept(second);
+        assertThat(assembler.current("all")).isZero();
+        assertThat(salvaged()).isOne();
+
+        assembler.accept(chunk.key(), new byte[] {1, 2, 3});
+        assertThat(assembler.current("all")).isZero();
+        assertThat(salvaged()).isOne();
+
+        assembler.accept(chunk.key(), chunk.value());
+        assertThat(salvaged()).isEqualTo(2);
+    }
+
+    private int salvaged() {
+        return assembler.salvage("all").map(ModelVersion::version).orElse(0);
+    }
+
+    @Test
+    void refusesTextsThatSayNothing() {
+        for (String text : List.of("null", "[]", "{}", "7", "\"all\"", "", "{\"segment\":null}")) {
+            for (String key : List.of("all/current", "all/7/manifest")) {
+                assertThat(assembler.accept(key, text.getBytes(UTF_8)))
+                        .as(key + ": " + text)
+                        .isInstanceOf(ModelUpdate.Refused.class);
+            }
+        }
+        String manifest =
+                new String(ModelManifest.of(Models.small(1), new byte[] {1}).toJson(), UTF_8);
+        String holed = manifest.replaceFirst("\"metrics\":\\{\"([^\"]+)\":[^,}]+", "\"metrics\":{\"$1\":null");
+        assertThat(holed).isNotEqualTo(manifest);
+        assertThat(assembler.accept("all/1/manifest", manifest.getBytes(UTF_8))).isEqualTo(new ModelUpdate.Stored());
+        assertThat(assembler.accept("all/1/manifest", holed.getBytes(UTF_8))).isInstanceOf(ModelUpdate.Refused.class);
+    }
+
+    @Test
     void keepsSegmentsApart() {
         accept(ModelChunks.publish(Models.small(1)));
 

@@ -1,9 +1,5 @@
 package dev.undercurrent.training;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Retraining without a thread of its own: a round runs to its end where its owner asks for it, so that every run over
  * the same units trains at the same points of the stream. Its sample lies in memory. Not thread-safe: one replay owns
@@ -15,7 +11,8 @@ public final class InlineRetraining {
 
     /** @param seed of the reservoir's choices */
     public InlineRetraining(TrainingConfig config, long seed, Rounds rounds) {
-        this.retraining = new Retraining(config, seed, new Slots(new HashMap<>()), RetrainingState.NEW);
+        this.retraining = new Retraining(
+                config, seed, Reservoir.Slots.inMemory(), RetrainingState.begin(Reservoir.Sizes.of(config)));
         this.rounds = rounds;
     }
 
@@ -39,21 +36,7 @@ public final class InlineRetraining {
         boolean shifted = retraining.isShifted();
         Sample sample = retraining.begin(wallClockTime);
         RoundResult result = rounds.run(sample, retraining.state().version(), shifted, wallClockTime);
-        if (result.version() > 0) {
-            retraining.published(result.version());
-        }
+        retraining.ended(result.version());
         return result;
-    }
-
-    private record Slots(Map<Integer, byte[]> units) implements Reservoir.Slots {
-        @Override
-        public byte @Nullable [] get(int slot) {
-            return units.get(slot);
-        }
-
-        @Override
-        public void put(int slot, byte[] unit) {
-            units.put(slot, unit);
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.undercurrent.training;
 
 import dev.undercurrent.training.Reservoir.Contents;
+import dev.undercurrent.training.Reservoir.Sizes;
 import dev.undercurrent.training.Reservoir.Slots;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +17,19 @@ public final class Retraining {
     /** Share of flagged units, averaged over twice {@code first-after} units, above which a shift is the new normal. */
     private static final double SHIFT = 0.5;
 
+    /**
+     * How soon a round that was cut off is begun anew at the earliest, from when it had begun: one that ends the
+     * process leaves it that long to score.
+     */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private final TrainingConfig config;
-    private final Reservoir reservoir;
     private final double memory;
+    private Reservoir reservoir;
     private RetrainingState state;
     private boolean shifted;
+    private long seenAtBegin;
+    private boolean shiftedAtBegin;
 
     /**
      * @param seed of the reservoir's choices
@@ -28,13 +38,29 @@ public final class Retraining {
      */
     Retraining(TrainingConfig config, long seed, Slots slots, RetrainingState state) {
         this.config = config;
-        this.reservoir = new Reservoir(config.sample(), config.holdout(), seed, slots, state.seen(), state.stream());
+        this.reservoir = new Reservoir(state.sizes(), seed, slots, state.seen(), state.stream());
         this.memory = 1.0 / (2 * config.firstAfter());
         this.state = state;
     }
 
     RetrainingState state() {
         return state;
+    }
+
+    /**
+     * Lays the kept units out by the sizes that the configuration asks for, where they lie by others; to be called
+     * before anything else.
+     *
+     * @return whether they had lain by others
+     */
+    boolean fit() {
+        Sizes wanted = Sizes.of(config);
+        if (state.sizes().equals(wanted)) {
+            return false;
+        }
+        reservoir = reservoir.moved(wanted);
+        state = state.moved(reservoir);
+        return true;
     }
 
     /** Adds the next scored unit, as {@link SampledUnitSerde} wrote it. */
@@ -45,28 +71,26 @@ public final class Retraining {
             shifted = true;
         }
         reservoir.add(shifted && flagged ? SampledUnitSerde.accepted(unit) : unit);
-        state = new RetrainingState(
-                reservoir.seen(),
-                reservoir.stream(),
-                state.seenAtTraining(),
-                state.trainedAt(),
-                state.version(),
-                share);
+        state = state.added(reservoir, share);
     }
 
-    /** Whether flagged units have become so many that they are taken for the new normal; ends with the next round. */
+    /** Whether flagged units have become so many that they are taken for the new normal; ends with the round after. */
     boolean isShifted() {
         return shifted;
     }
 
     /**
      * Whether a round should begin: at {@code first-after} units, whenever the units have doubled since the last round
-     * and the sample is still filling, every {@code training.every} after that, and at once on a shift.
+     * and the sample is still filling, every {@code training.every} after that, and at once on a shift. One that was
+     * cut off is still due.
      *
      * @param wallClockTime ms since the epoch
      */
     boolean isDue(long wallClockTime) {
         long fresh = state.seen() - state.seenAtTraining();
+        if (state.begunAt() > 0 && Math.abs(wallClockTime - state.begunAt()) < pause().toMillis()) {
+            return false;
+        }
         if (state.seenAtTraining() == 0) {
             return fresh >= config.firstAfter();
         }
@@ -78,23 +102,27 @@ public final class Retraining {
         return doubled || (settled && (elapsed || shifted));
     }
 
+    private Duration pause() {
+        return config.every().compareTo(AGAIN) < 0 ? config.every() : AGAIN;
+    }
+
     /** Notes that a round begins and hands out what it works on. */
     Sample begin(long wallClockTime) {
-        state = new RetrainingState(
-                state.seen(),
-                state.stream(),
-                state.seen(),
-                wallClockTime,
-                state.version(),
-                shifted ? 0 : state.flaggedShare());
-        shifted = false;
+        seenAtBegin = state.seen();
+        shiftedAtBegin = shifted;
+        state = state.begun(wallClockTime);
         return divided(reservoir.contents());
     }
 
-    /** Notes the number of a version that is about to be published. */
-    void published(int version) {
-        state = new RetrainingState(
-                state.seen(), state.stream(), state.seenAtTraining(), state.trainedAt(), version, state.flaggedShare());
+    /**
+     * Notes that the round that began has ended, well or not.
+     *
+     * @param version that is about to be published; 0 for none
+     */
+    void ended(int version) {
+        state = state.ended(
+                seenAtBegin, version > 0 ? version : state.version(), shiftedAtBegin ? 0 : state.flaggedShare());
+        shifted &= !shiftedAtBegin;
     }
 
     /** The latest {@code holdout} share apart from everything before it; flagged units stay only in the holdout. */

@@ -1,6 +1,7 @@
 package dev.undercurrent.training;
 
 import dev.undercurrent.priority.Background;
+import dev.undercurrent.training.Reservoir.Sizes;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The thread gets a copy and touches neither store nor context; its result is forwarded by a punctuation, so that
  * the model and the state that says it was published are one transaction. A round that is cut off by a close is
- * forgotten; the next owner of the task starts it anew. Not thread-safe: one stream task owns it.
+ * forgotten; the next owner of the task begins it anew, but not at once. Not thread-safe: one stream task owns it.
  */
 final class RetrainingProcessor extends ContextualProcessor<String, byte[], String, Announcement> {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainingProcessor.class);
@@ -39,6 +40,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     private KeyValueStore<Integer, byte[]> store;
     private Retraining retraining;
     private ExecutorService thread;
+    private boolean fitted;
     private @Nullable Future<RoundResult> running;
 
     @SuppressWarnings("NullAway.Init") // store, state and thread come with init
@@ -55,11 +57,13 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
         super.init(context);
         store = context.getStateStore(storeName);
         byte[] stored = store.get(STATE);
+        Sizes sizes = Sizes.of(config);
         retraining = new Retraining(
                 config,
                 seed,
                 new StoredSlots(store),
-                stored == null ? RetrainingState.NEW : RetrainingState.fromBytes(stored));
+                stored == null ? RetrainingState.begin(sizes) : RetrainingState.fromBytes(stored, sizes));
+        fitted = false;
         running = null; // of a task that was revived: its round began with a sample that was never committed
         thread = Executors.newSingleThreadExecutor(work -> {
             Thread trainer = new Thread(
@@ -76,8 +80,22 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
 
     @Override
     public void process(Record<String, byte[]> record) {
+        fit();
         retraining.add(record.value());
         store.put(STATE, retraining.state().toBytes());
+    }
+
+    /** Not within {@link #init}, in which a store with a changelog cannot be written. */
+    private void fit() {
+        if (!fitted) {
+            fitted = true;
+            if (retraining.fit()) {
+                store.put(STATE, retraining.state().toBytes());
+                LOG.atInfo()
+                        .addKeyValue("units", retraining.state().seen())
+                        .log("training.sample or training.holdout has changed; the units kept were laid out anew");
+            }
+        }
     }
 
     @Override
@@ -94,6 +112,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     }
 
     private void tick(long wallClockTime) {
+        fit();
         metrics.sampled(retraining.state().flaggedShare(), Math.max(0, store.approximateNumEntries() - 1));
         Future<RoundResult> round = running;
         if (round != null) {
@@ -115,21 +134,24 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
         try {
             RoundResult result = round.get();
             metrics.finished(result);
-            if (result.version() > 0) {
-                retraining.published(result.version());
-                store.put(STATE, retraining.state().toBytes());
-            }
+            ended(result.version());
             for (Announcement announcement : result.announcements()) {
                 context().forward(new Record<>(announcement.key(), announcement, wallClockTime));
             }
         } catch (ExecutionException e) {
             metrics.failed();
+            ended(0);
             LOG.atError()
                     .setCause(e.getCause())
                     .log("training failed; the model in use stays, the next round tries again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void ended(int version) {
+        retraining.ended(version);
+        store.put(STATE, retraining.state().toBytes());
     }
 
     private record StoredSlots(KeyValueStore<Integer, byte[]> store) implements Reservoir.Slots {
@@ -139,7 +161,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
         }
 
         @Override
-        public void put(int slot, byte[] unit) {
+        public void put(int slot, byte @Nullable [] unit) {
             store.put(slot, unit);
         }
     }

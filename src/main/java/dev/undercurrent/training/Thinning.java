@@ -31,7 +31,7 @@ public final class Thinning {
      * @param tasks how many tasks number their units each for itself
      */
     public Thinning(TrainingConfig config, int history, int tasks, long seed) {
-        this.sample = Reservoir.sampleSize(config.sample(), config.holdout());
+        this.sample = Reservoir.Sizes.of(config).sample();
         this.most = history > 1 ? 1 : Reservoir.HORIZON;
         this.tasks = tasks;
         this.seed = seed;

@@ -3,23 +3,21 @@ package dev.undercurrent.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.training.Reservoir.Contents;
+import dev.undercurrent.training.Reservoir.Sizes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReservoirTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final MapSlots slots = new MapSlots();
+    private final Reservoir.Slots slots = Reservoir.Slots.inMemory();
 
     @Test
     void keepsTheLatestUnitsInStreamOrder() {
-        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0, 0);
+        Reservoir reservoir = new Reservoir(new Sizes(6, 4), 1, slots, 0, 0);
 
         addRange(reservoir, 0, 100);
 
@@ -28,7 +26,7 @@ class ReservoirTest {
 
     @Test
     void keepsEverythingWhileThereIsRoom() {
-        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0, 0);
+        Reservoir reservoir = new Reservoir(new Sizes(6, 4), 1, slots, 0, 0);
 
         addRange(reservoir, 0, 10);
 
@@ -38,13 +36,13 @@ class ReservoirTest {
 
     @Test
     void choosesTheSameAfterARestart() {
-        Reservoir undisturbed = new Reservoir(50, 0.2, 7, slots, 0, 0);
+        Reservoir undisturbed = new Reservoir(new Sizes(40, 10), 7, slots, 0, 0);
         addRange(undisturbed, 0, 5_000);
-        MapSlots otherSlots = new MapSlots();
-        Reservoir before = new Reservoir(50, 0.2, 7, otherSlots, 0, 0);
+        Reservoir.Slots otherSlots = Reservoir.Slots.inMemory();
+        Reservoir before = new Reservoir(new Sizes(40, 10), 7, otherSlots, 0, 0);
         addRange(before, 0, 1_234);
 
-        Reservoir after = new Reservoir(50, 0.2, 7, otherSlots, before.seen(), before.stream());
+        Reservoir after = new Reservoir(new Sizes(40, 10), 7, otherSlots, before.seen(), before.stream());
         addRange(after, 1_234, 5_000);
 
         Contents expected = undisturbed.contents();
@@ -53,8 +51,31 @@ class ReservoirTest {
     }
 
     @Test
+    void layOutsOfOtherSizesKeepTheLatestUnitsLatestAndTheFlaggedOnesOutOfTheSample() {
+        Reservoir reservoir = new Reservoir(new Sizes(80, 20), 1, slots, 0, 0);
+        addRange(reservoir, 0, 150);
+        for (int number = 150; number < 160; number++) {
+            reservoir.add(unit(number, true));
+        }
+
+        Reservoir larger = reservoir.moved(new Sizes(400, 5));
+        assertThat(numbers(larger.contents().latest())).containsExactly(155, 156, 157, 158, 159);
+        assertThat(numbers(larger.contents().sample())).hasSize(90).allMatch(number -> number < 150);
+        addRange(larger, 160, 165);
+        assertThat(numbers(larger.contents().latest())).containsExactly(160, 161, 162, 163, 164);
+        assertThat(numbers(larger.contents().sample())).hasSize(90);
+
+        Reservoir smaller = larger.moved(new Sizes(8, 2));
+        assertThat(numbers(smaller.contents().latest())).containsExactly(163, 164);
+        assertThat(numbers(smaller.contents().sample())).hasSize(8).doesNotHaveDuplicates();
+        for (int slot = 10; slot < 405; slot++) {
+            assertThat(slots.get(slot)).as("slot " + slot).isNull();
+        }
+    }
+
+    @Test
     void forgetsOldUnitsExponentially() {
-        Reservoir reservoir = new Reservoir(1_000, 0.1, 3, slots, 0, 0);
+        Reservoir reservoir = new Reservoir(new Sizes(900, 100), 3, slots, 0, 0);
 
         addRange(reservoir, 0, 90_000);
 
@@ -70,7 +91,7 @@ class ReservoirTest {
     @Test
     void aThinnedStreamLeavesTheSameMemory() {
         Thinning thinning = new Thinning(new TrainingConfig(HOUR, 20, 1_000, 0.1, HOUR), 1, 1, 5);
-        Reservoir reservoir = new Reservoir(1_000, 0.1, 3, slots, 0, 0);
+        Reservoir reservoir = new Reservoir(new Sizes(900, 100), 3, slots, 0, 0);
 
         int sent = 0;
         for (int number = 0; number < 90_000; number++) {
@@ -103,7 +124,7 @@ class ReservoirTest {
 
     @Test
     void neverLearnsFlaggedUnits() {
-        Reservoir reservoir = new Reservoir(10, 0.4, 1, slots, 0, 0);
+        Reservoir reservoir = new Reservoir(new Sizes(6, 4), 1, slots, 0, 0);
 
         for (int number = 0; number < 100; number++) {
             reservoir.add(unit(number, number % 2 == 0));
@@ -128,20 +149,6 @@ class ReservoirTest {
     private static void addRange(Reservoir reservoir, int from, int to) {
         for (int number = from; number < to; number++) {
             reservoir.add(unit(number, false));
-        }
-    }
-
-    static final class MapSlots implements Reservoir.Slots {
-        private final Map<Integer, byte[]> units = new HashMap<>();
-
-        @Override
-        public byte @Nullable [] get(int slot) {
-            return units.get(slot);
-        }
-
-        @Override
-        public void put(int slot, byte[] unit) {
-            units.put(slot, unit);
         }
     }
 }

@@ -213,6 +213,29 @@ class RetrainingProcessorTest {
         assertThat(call().lastVersion()).isZero();
     }
 
+    @Test
+    void theNextOwnerBeginsARoundAnewThatWasCutOff() throws Exception {
+        start((sample, lastVersion, shifted, wallClockTime) -> {
+            calls.add(new Call(sample, lastVersion, shifted, wallClockTime));
+            await(held);
+            return new RoundResult(lastVersion + 1, List.of(lifecycle()));
+        });
+        add(100);
+        tick();
+        call();
+        processor.close();
+        context = new MockProcessorContext<>();
+        context.addStateStore(store);
+        held.countDown();
+        start(this::promoted);
+
+        tick();
+        assertThat(calls).isEmpty();
+        tick(NOW + 60_000);
+
+        assertThat(call().sample().training()).hasSize(80);
+    }
+
     private static KeyValueStore<Integer, byte[]> empty() {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(RetrainingStage.STORE), Serdes.Integer(), Serdes.ByteArray())
@@ -259,7 +282,11 @@ class RetrainingProcessorTest {
     }
 
     private void tick() {
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(NOW);
+        tick(NOW);
+    }
+
+    private void tick(long wallClockTime) {
+        context.scheduledPunctuators().get(0).getPunctuator().punctuate(wallClockTime);
     }
 
     /** The round has a thread of its own: ticks as the wall clock would until its result is out. */

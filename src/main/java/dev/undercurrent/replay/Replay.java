@@ -115,9 +115,7 @@ public final class Replay implements AutoCloseable {
     private void accept(Event event, int label) {
         wallTime = Math.max(wallTime, event.time());
         deliverVerdicts();
-        if (!vectors.accept(event, label, wallTime, this::unit)) {
-            rejected.merge(Reason.LATE, 1L, Long::sum);
-        }
+        vectors.accept(event, label, wallTime, this::unit).ifPresent(reason -> rejected.merge(reason, 1L, Long::sum));
         if (label == 1 && settings.labelDelay().isPresent()) {
             confirmLater(event, settings.labelDelay().get().toMillis());
         }

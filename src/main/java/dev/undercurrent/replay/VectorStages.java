@@ -3,6 +3,7 @@ package dev.undercurrent.replay;
 import dev.undercurrent.features.FeatureExtractor;
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.WindowedEvent;
+import dev.undercurrent.source.DeadLetter.Reason;
 import dev.undercurrent.source.Event;
 import dev.undercurrent.source.Verdict;
 import dev.undercurrent.window.ClosedWindows;
@@ -13,6 +14,7 @@ import dev.undercurrent.window.VectorPlan;
 import dev.undercurrent.window.WindowGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code window → history}: events in, vectors out. Not thread-safe. */
@@ -50,8 +52,8 @@ final class VectorStages {
         history = vectors > 1 ? new History(EntryStore.inMemory(), vectors, CACHED_ENTRIES) : null;
     }
 
-    /** @return false if the event is late for every window it belongs to */
-    boolean accept(Event event, int label, long wallTime, Output output) {
+    /** @return why the event is in none of its windows; empty where it is, or all windows are trailing ones */
+    Optional<Reason> accept(Event event, int label, long wallTime, Output output) {
         if (closed != null) {
             closed.labels().add(closed.group().keyOf(event), event.time(), label);
             return closed.windows().add(event, wallTime, vector -> closed(vector, closed.labels(), output));
@@ -61,7 +63,7 @@ final class VectorStages {
             windows.fill(windowed, wallTime);
         }
         output.unit(withHistory(extractor.extract(windowed)), label);
-        return true;
+        return Optional.empty();
     }
 
     void confirm(Verdict verdict, long wallTime) {
@@ -83,7 +85,7 @@ final class VectorStages {
     /** Closes every open window, as the wall clock does when a stream falls silent. */
     void finish(Output output) {
         if (closed != null) {
-            closed.windows().closeIdle(Long.MAX_VALUE, vector -> closed(vector, closed.labels(), output));
+            closed.windows().closeUntil(Long.MAX_VALUE, vector -> closed(vector, closed.labels(), output));
         }
     }
 

@@ -22,7 +22,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The stage from events to the vectors of their closed windows. Its input is partitioned by the group's
- * {@link WindowGroup#routingKey}; a vector leaves under the window's key and end. Late events go on as rejected.
+ * {@link WindowGroup#routingKey}; a vector leaves under the window's key and end. Events that are late or without a key
+ * go on as rejected.
  */
 public final class ClosedStage implements ProcessorSupplier<String, WindowedEvent, String, Outcome<FeatureVector>> {
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -36,7 +37,7 @@ public final class ClosedStage implements ProcessorSupplier<String, WindowedEven
     /**
      * @param slots of the feature vector, {@code F}
      * @param maxEntries entries a task keeps in memory, of all keys together
-     * @param idle time without a record after which the wall clock closes windows too
+     * @param idle time without a record after which windows close without one
      */
     public ClosedStage(WindowGroup group, int slots, long maxEntries, Duration idle) {
         this.group = group;
@@ -81,19 +82,26 @@ public final class ClosedStage implements ProcessorSupplier<String, WindowedEven
         public void process(Record<String, WindowedEvent> input) {
             lastRecordWallTime = context().currentSystemTimeMs();
             Event event = input.value().event();
-            if (!windows.add(event, lastRecordWallTime, this::emit)) {
-                Origin origin = input.value().origin();
-                DeadLetter letter = new DeadLetter(
-                        origin == null ? UNKNOWN : origin,
-                        Reason.LATE,
-                        "time: " + event.time() + " ms (expected: within the grace of an open window)");
-                context().forward(input.withValue(new Outcome.Rejected<FeatureVector>(letter)));
-            }
+            windows.add(event, lastRecordWallTime, this::emit)
+                    .ifPresent(reason -> context().forward(input.withValue(rejected(input.value(), reason))));
         }
 
+        private Outcome<FeatureVector> rejected(WindowedEvent input, Reason reason) {
+            Origin origin = input.origin() == null ? UNKNOWN : input.origin();
+            String detail = reason == Reason.LATE
+                    ? "time: " + input.event().time() + " ms (expected: within the grace of an open window)"
+                    : group.config().key() + ": missing (expected: the key of the windows " + group.name() + ")";
+            return new Outcome.Rejected<>(new DeadLetter(origin, reason, detail));
+        }
+
+        /**
+         * Without records time goes on from the last event's, not to the wall clock's: a stream that is behind, or was
+         * read from its beginning when it stopped for a moment, has events of that time yet to come.
+         */
         private void tick(long wallTime) {
-            if (wallTime - lastRecordWallTime >= idle.toMillis()) {
-                windows.closeIdle(wallTime, this::emit);
+            long idleFor = wallTime - lastRecordWallTime;
+            if (idleFor >= idle.toMillis()) {
+                windows.closeUntil(Math.min(wallTime, windows.streamTime() + idleFor), this::emit);
             }
             windows.sweep(wallTime);
         }

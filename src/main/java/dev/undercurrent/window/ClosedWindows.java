@@ -2,11 +2,13 @@ package dev.undercurrent.window;
 
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.features.Row;
+import dev.undercurrent.source.DeadLetter.Reason;
 import dev.undercurrent.source.Event;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -35,7 +37,9 @@ public final class ClosedWindows {
     private final boolean keepsPrior;
     private final long memory;
     private final TreeSet<Due> due = new TreeSet<>();
+    private long streamTime;
     private long closedUntil = -1;
+    private long closedEnd;
 
     /**
      * @param slots of the feature vector, {@code F}
@@ -52,12 +56,20 @@ public final class ClosedWindows {
         this.sweep = new Sweep(store, this::isForgotten, buffers::forget);
         this.keepsPrior = group.has(AggregateFunction.GAP);
         this.memory = Math.max(MEMORY, 10 * cut.length());
+        this.streamTime = closedUntil;
+        this.closedEnd = closedUntil - group.graceMillis();
     }
 
-    /** Rebuilds from the store what is kept in memory. To be called once, before anything else. */
+    /**
+     * Rebuilds from the store what is kept in memory. To be called once, before anything else. What was closed by
+     * another grace stays closed, and what was open is.
+     */
     public void restore() {
         store.scan(TASK_ROW, TASK_ROW, (row, value) -> {
-            closedUntil = ByteBuffer.wrap(value).getLong();
+            ByteBuffer times = ByteBuffer.wrap(value);
+            closedUntil = times.getLong();
+            streamTime = closedUntil;
+            closedEnd = times.hasRemaining() ? times.getLong() : closedUntil - group.graceMillis();
             return true;
         });
         String[] last = {""};
@@ -68,7 +80,7 @@ public final class ClosedWindows {
                 cut.forEachOpen(
                         WindowBuffer.load(store, last[0], own.length, WindowBuffer.NO_HORIZON)
                                 .events(),
-                        closedUntil - group.graceMillis(),
+                        closedEnd,
                         end -> due.add(new Due(end, last[0])));
             }
             return true;
@@ -79,44 +91,50 @@ public final class ClosedWindows {
      * Puts an event into its windows, after closing those that its time ends.
      *
      * @param emitted told every window that closes
-     * @return false if the event is late: every window that it belongs to was closed before
+     * @return why the event is in none of its windows: all of them were closed before, or it has no key; empty where it
+     *     is
      */
-    public boolean add(Event event, long wallTime, Consumer<FeatureVector> emitted) {
+    public Optional<Reason> add(Event event, long wallTime, Consumer<FeatureVector> emitted) {
+        String key = group.keyOf(event);
+        if (key.isEmpty()) {
+            return Optional.of(Reason.MISSING_KEY);
+        }
         long time = event.time();
+        streamTime = Math.max(streamTime, time);
         if (time > closedUntil) {
             close(time, emitted);
             closedUntil = time;
-            storeClosedUntil();
-        }
-        String key = group.keyOf(event);
-        if (key.isEmpty()) {
-            return true;
+            closedEnd = Math.max(closedEnd, time - group.graceMillis());
+            storeClosed();
         }
         WindowBuffer buffer = buffers.get(key);
         int size = buffer.size();
-        boolean inTime = cut.isOpen(buffer.events(), time, closedUntil - group.graceMillis());
+        boolean inTime = cut.isOpen(buffer.events(), time, closedEnd);
         if (inTime) {
             group.arguments(event, own);
             int position = buffer.addEvent(time, own, wallTime);
             cut.afterInsert(
                     buffer.events(),
                     position,
-                    closedUntil - group.graceMillis(),
+                    closedEnd,
                     end -> due.add(new Due(end, key)),
                     end -> due.remove(new Due(end, key)));
         }
         buffers.used(buffer, size);
-        return inTime;
+        return inTime ? Optional.empty() : Optional.of(Reason.LATE);
     }
 
-    /**
-     * Closes the windows whose end and grace the wall clock has passed; for a task that has seen no record for a while.
-     */
-    public void closeIdle(long wallTime, Consumer<FeatureVector> emitted) {
+    /** The latest time of an event, ms since the epoch; after a start that up to which windows were closed. */
+    public long streamTime() {
+        return streamTime;
+    }
+
+    /** Closes the windows whose end and grace a time has passed, without an event of that time. */
+    public void closeUntil(long time, Consumer<FeatureVector> emitted) {
         long before = closedUntil;
-        close(wallTime, emitted);
+        close(time, emitted);
         if (closedUntil > before) {
-            storeClosedUntil();
+            storeClosed();
         }
     }
 
@@ -133,6 +151,7 @@ public final class ClosedWindows {
         while (!due.isEmpty() && due.first().end() + group.graceMillis() <= until) {
             Due next = due.pollFirst();
             closedUntil = Math.max(closedUntil, next.end() + group.graceMillis());
+            closedEnd = Math.max(closedEnd, next.end());
             emit(next, emitted);
         }
     }
@@ -162,8 +181,12 @@ public final class ClosedWindows {
         return known ? prior : WindowBuffer.NO_PRIOR;
     }
 
-    private void storeClosedUntil() {
-        store.put(TASK_ROW, ByteBuffer.allocate(Long.BYTES).putLong(closedUntil).array());
+    private void storeClosed() {
+        byte[] times = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(closedUntil)
+                .putLong(closedEnd)
+                .array();
+        store.put(TASK_ROW, times);
     }
 
     /** A window that waits to be closed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.undercurrent.features.FeatureVector;
+import dev.undercurrent.source.DeadLetter.Reason;
 import dev.undercurrent.source.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ClosedWindowsTest {
@@ -85,13 +87,13 @@ class ClosedWindowsTest {
                 }
             }
             Event event = Plans.event(plan, "e" + arrival, key, time, own.amount(), own.text());
-            assertThat(windows.add(event, 0, sink)).isEqualTo(open);
+            assertThat(windows.add(event, 0, sink).isEmpty()).isEqualTo(open);
             late += open ? 0 : 1;
             if (open) {
                 all.computeIfAbsent(key, any -> new ArrayList<>()).add(own);
             }
         }
-        windows.closeIdle(Long.MAX_VALUE / 2, sink);
+        windows.closeUntil(Long.MAX_VALUE / 2, sink);
         assertThat(late).isGreaterThan(20);
         List<String> ids = new ArrayList<>();
         expected.forEach((end, keys) -> keys.keySet().forEach(key -> ids.add(key + "@" + end)));
@@ -184,9 +186,9 @@ class ClosedWindowsTest {
                 windows = restored(plan, store);
             }
             Event event = Plans.event(plan, "e" + arrival, key, time, own.amount(), own.text());
-            assertThat(windows.add(event, 0, emitted::add)).isEqualTo(accepted);
+            assertThat(windows.add(event, 0, emitted::add).isEmpty()).isEqualTo(accepted);
         }
-        windows.closeIdle(Long.MAX_VALUE / 2, emitted::add);
+        windows.closeUntil(Long.MAX_VALUE / 2, emitted::add);
         assertThat(late).isGreaterThan(20);
         assertThat(merged).isGreaterThan(5);
         assertThat(emitted.stream().map(FeatureVector::id)).containsExactlyInAnyOrderElementsOf(sessions.keySet());
@@ -214,9 +216,9 @@ class ClosedWindowsTest {
         windows.add(Plans.event(plan, "c", "j", 50_000, 1, ""), 0, emitted::add);
         assertThat(emitted.stream().map(FeatureVector::id)).containsExactly("k@30000");
         assertThat(windows.add(Plans.event(plan, "d", "k", 29_999, 1, ""), 0, emitted::add))
-                .isFalse();
+                .contains(Reason.LATE);
         assertThat(windows.add(Plans.event(plan, "e", "k", 30_000, 1, ""), 0, emitted::add))
-                .isTrue();
+                .isEmpty();
     }
 
     @Test
@@ -226,16 +228,56 @@ class ClosedWindowsTest {
         ClosedWindows windows = restored(plan, store);
         windows.add(Plans.event(plan, "a", "k", 10_000, 1, ""), 0, emitted::add);
         windows.add(Plans.event(plan, "b", "k", 40_000, 1, ""), 0, emitted::add);
-        windows.closeIdle(79_999, emitted::add);
+        windows.closeUntil(79_999, emitted::add);
         assertThat(emitted.stream().map(FeatureVector::id)).containsExactly("k@30000");
-        windows.closeIdle(80_000, emitted::add);
+        windows.closeUntil(80_000, emitted::add);
         windows = restored(plan, store);
-        windows.closeIdle(90_000, emitted::add);
+        windows.closeUntil(90_000, emitted::add);
         assertThat(emitted.stream().map(FeatureVector::id)).containsExactly("k@30000", "k@60000");
         assertThat(windows.add(Plans.event(plan, "c", "k", 59_999, 1, ""), 0, emitted::add))
-                .isFalse();
+                .contains(Reason.LATE);
         assertThat(windows.add(Plans.event(plan, "d", "k", 60_000, 1, ""), 0, emitted::add))
-                .isTrue();
+                .isEmpty();
+    }
+
+    @Test
+    void anEventWithoutItsKeyIsInNoWindowAndMovesNoTime() {
+        VectorPlan plan = Plans.plan(GRACE, "w", Plans.tumblingBy("/channel", Duration.ofSeconds(30), "count"));
+        ClosedWindows windows = restored(plan, EntryStore.inMemory());
+        windows.add(Plans.event(plan, "a", "k", 10_000, 1, "c"), 0, emitted::add);
+        assertThat(windows.add(Plans.event(plan, "b", "k", 900_000, 1, ""), 0, emitted::add))
+                .contains(Reason.MISSING_KEY);
+        assertThat(emitted).isEmpty();
+        assertThat(windows.streamTime()).isEqualTo(10_000);
+    }
+
+    @Test
+    void whatWasOpenByAnotherGraceIsEmittedOnceAndWhatWasClosedStaysSo() {
+        WindowConfig hops = Plans.hopping(Duration.ofSeconds(30), Duration.ofSeconds(10), "count");
+        for (int other : new int[] {0, 5, 15, 25, 60}) {
+            emitted.clear();
+            EntryStore store = EntryStore.inMemory();
+            ClosedWindows windows = restored(Plans.plan(GRACE, "w", hops), store);
+            VectorPlan changed = Plans.plan(Duration.ofSeconds(other), "w", hops);
+            for (int second = 0; second < 200; second++) {
+                if (second == 95) {
+                    windows = restored(changed, store);
+                }
+                windows.add(Plans.event(changed, "e" + second, "k", second * 1_000L, 1, ""), 0, emitted::add);
+            }
+            windows.closeUntil(1_000_000, emitted::add);
+            assertThat(emitted)
+                    .as("grace of %d s", other)
+                    .extracting(FeatureVector::time)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 22)
+                            .mapToObj(end -> end * 10_000)
+                            .toList());
+            for (FeatureVector vector : emitted.subList(2, 20)) {
+                assertThat(vector.row().number(Plans.slot(changed, "w.count.PT30S")))
+                        .as("%s after a grace of %d s", vector.id(), other)
+                        .isEqualTo(30);
+            }
+        }
     }
 
     @Test
@@ -245,11 +287,11 @@ class ClosedWindowsTest {
         ClosedWindows windows = restored(plan, store);
         windows.add(Plans.event(plan, "a", "k", 10_000, 1, ""), 0, emitted::add);
         windows.add(Plans.event(plan, "b", "k", 11_000, 1, ""), 0, emitted::add);
-        windows.closeIdle(1_000_000, emitted::add);
+        windows.closeUntil(1_000_000, emitted::add);
         assertThat(store.rows()).hasSize(2);
         windows = restored(plan, store);
         windows.add(Plans.event(plan, "c", "k", 100_000, 1, ""), 0, emitted::add);
-        windows.closeIdle(1_000_000, emitted::add);
+        windows.closeUntil(1_000_000, emitted::add);
         assertThat(emitted.get(1).row().number(Plans.slot(plan, "w.gap"))).isEqualTo(89);
         windows.add(Plans.event(plan, "d", "j", Duration.ofDays(31).toMillis(), 1, ""), 0, emitted::add);
         windows.sweep(0);

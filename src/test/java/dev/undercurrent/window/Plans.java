@@ -53,13 +53,12 @@ final class Plans {
     }
 
     static WindowConfig tumbling(Duration length, String... add) {
+        return tumblingBy("source", length, add);
+    }
+
+    static WindowConfig tumblingBy(String key, Duration length, String... add) {
         return new WindowConfig(
-                "source",
-                WindowConfig.Kind.TUMBLING,
-                List.of(length),
-                Duration.ZERO,
-                Duration.ZERO,
-                Arrays.asList(add));
+                key, WindowConfig.Kind.TUMBLING, List.of(length), Duration.ZERO, Duration.ZERO, Arrays.asList(add));
     }
 
     static WindowConfig hopping(Duration length, Duration every, String... add) {

@@ -173,16 +173,49 @@ class WindowStagesTopologyTest {
     }
 
     @Test
-    void theWallClockClosesWindowsOnlyOnceTheTaskIsIdle() {
+    void withoutRecordsTimeGoesOnFromTheLastEvents() {
         VectorPlan plan = Plans.plan(GRACE, "w", Plans.tumbling(Duration.ofSeconds(30), "count"));
         ClosedStage closed = new ClosedStage(plan.groups().get(0), plan.schema().size(), 1000, IDLE);
         try (OneStage<WindowedEvent, Outcome<FeatureVector>> stage = new OneStage<>(closed, new WindowedEventSerde())) {
-            stage.driver.advanceWallClockTime(Duration.ofSeconds(100));
+            stage.driver.advanceWallClockTime(Duration.ofHours(1)); // the stream is that far behind
             stage.input.pipeInput("k", Plans.windowed(plan, "k", 10_000, 1, ""), 10_000);
-            stage.driver.advanceWallClockTime(Duration.ofMillis(4_999));
+            stage.driver.advanceWallClockTime(Duration.ofSeconds(30));
+            stage.input.pipeInput("k", Plans.windowed(plan, "k", 29_000, 1, ""), 29_000);
+            assertThat(stage.output).isEmpty();
+            stage.driver.advanceWallClockTime(Duration.ofSeconds(20));
+            assertThat(stage.output).isEmpty();
+            stage.driver.advanceWallClockTime(Duration.ofSeconds(1));
+            assertThat(((Outcome.Accepted<FeatureVector>) stage.output.get(0).value())
+                            .value()
+                            .row()
+                            .number(Plans.slot(plan, "w.count.PT30S")))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void timeDoesNotGoOnBeyondTheWallClock() {
+        VectorPlan plan = Plans.plan(GRACE, "w", Plans.tumbling(Duration.ofSeconds(30), "count"));
+        ClosedStage closed = new ClosedStage(plan.groups().get(0), plan.schema().size(), 1000, IDLE);
+        try (OneStage<WindowedEvent, Outcome<FeatureVector>> stage = new OneStage<>(closed, new WindowedEventSerde())) {
+            stage.input.pipeInput("k", Plans.windowed(plan, "k", 10_000, 1, ""), 10_000);
+            stage.driver.advanceWallClockTime(Duration.ofMillis(49_999));
             assertThat(stage.output).isEmpty();
             stage.driver.advanceWallClockTime(Duration.ofSeconds(1));
             assertThat(stage.output).hasSize(1);
+        }
+    }
+
+    @Test
+    void anEventWithoutTheKeyOfItsWindowsIsADeadLetter() {
+        VectorPlan plan = Plans.plan(GRACE, "w", Plans.tumblingBy("/channel", Duration.ofSeconds(30), "count"));
+        ClosedStage closed = new ClosedStage(plan.groups().get(0), plan.schema().size(), 1000, IDLE);
+        try (OneStage<WindowedEvent, Outcome<FeatureVector>> stage = new OneStage<>(closed, new WindowedEventSerde())) {
+            stage.input.pipeInput("k", Plans.windowed(plan, "k", 10_000, 1, ""), 10_000);
+            DeadLetter letter =
+                    ((Outcome.Rejected<FeatureVector>) stage.output.get(0).value()).letter();
+            assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.MISSING_KEY);
+            assertThat(letter.detail()).isEqualTo("/channel: missing (expected: the key of the windows w)");
         }
     }
 

@@ -49,15 +49,15 @@ public final class BaselineSample {
         return slot;
     }
 
-    /** Puts back what a store kept, slots ascending. */
+    /**
+     * Puts back what a store kept, slots ascending. At least once, an instance that comes back after another has taken
+     * its place may have written an older count over a newer one, or a kill may have come between the two: then it is
+     * the vectors that count.
+     */
     void restore(List<FeatureVector> kept, long count) {
-        if (kept.size() != Math.min(count, CAPACITY)) {
-            throw new IllegalArgumentException("kept: " + kept.size() + " vectors (expected: "
-                    + Math.min(count, CAPACITY) + " of " + count + " seen)");
-        }
         vectors.clear();
         vectors.addAll(kept);
-        seen = count;
+        seen = kept.size() < CAPACITY ? kept.size() : Math.max(count, CAPACITY);
     }
 
     private void put(int slot, FeatureVector vector) {

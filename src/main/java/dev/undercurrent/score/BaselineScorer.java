@@ -76,22 +76,32 @@ public final class BaselineScorer implements Scorer {
     public int learn(FeatureVector vector) {
         int slot = sample.add(vector);
         if (sample.seen() >= refreshAt) {
-            refresh();
+            refresh(sample.vectors(), sample.seen());
         }
         return slot;
     }
 
     /**
-     * Goes on from what a store kept.
+     * Goes on from what a store kept, and scores as if it had never ended while all vectors seen are in the sample;
+     * after that its statistics are those of now, until they are due anew.
      *
      * @param vectors of the slots, ascending
      * @param seen vectors that were learnt from
      */
     public void restore(List<FeatureVector> vectors, long seen) {
         sample.restore(vectors, seen);
-        if (seen >= LEAST) {
-            refresh();
+        long last = 0;
+        for (double due = LEAST; due <= sample.seen(); due = next(last)) {
+            last = (long) due;
         }
+        if (last > 0) {
+            boolean isWhole = sample.seen() <= BaselineSample.CAPACITY;
+            refresh(isWhole ? sample.vectors().subList(0, (int) last) : sample.vectors(), last);
+        }
+    }
+
+    private static double next(long seen) {
+        return Math.ceil(seen * GROWTH);
     }
 
     /** How many vectors were learnt from. */
@@ -99,8 +109,8 @@ public final class BaselineScorer implements Scorer {
         return sample.seen();
     }
 
-    private void refresh() {
-        List<FeatureVector> vectors = sample.vectors();
+    /** @param seen how many there were when the statistics were due */
+    private void refresh(List<FeatureVector> vectors, long seen) {
         List<BaselineFeature> fitted = new ArrayList<>();
         for (int slot = 0; slot < schema.size(); slot++) {
             Feature feature = schema.get(slot);
@@ -116,7 +126,7 @@ public final class BaselineScorer implements Scorer {
             }
         }
         calibration = TailCalibration.of(scores);
-        refreshAt = Math.ceil(sample.seen() * GROWTH);
+        refreshAt = next(seen);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.undercurrent.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.undercurrent.features.FeatureVector;
@@ -140,10 +139,33 @@ class BaselineScorerTest {
     }
 
     @Test
-    void refusesAStoreThatLacksVectors() {
-        assertThatThrownBy(() -> scorer.restore(List.of(normal(1)), 3))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("kept: 1 vectors (expected: 3 of 3 seen)");
+    void aRestartChangesNoScoreWhileAllVectorsAreInTheSample() {
+        List<FeatureVector> vectors =
+                IntStream.range(0, 500).mapToObj(this::normal).toList();
+        BaselineScorer restarted = new BaselineScorer(Vectors.SCHEMA, 2);
+        for (int seen = 0; seen < vectors.size(); seen++) {
+            if (seen % 3 == 0) {
+                restarted = new BaselineScorer(Vectors.SCHEMA, 2);
+                restarted.restore(vectors.subList(0, seen), seen);
+            }
+            FeatureVector vector = vectors.get(seen);
+            assertThat(restarted.score(List.of(vector))).as("vector " + seen).isEqualTo(scorer.score(List.of(vector)));
+            scorer.learn(vector);
+            restarted.learn(vector);
+        }
+    }
+
+    @Test
+    void goesOnFromTheVectorsWhereTheCountIsAnothers() {
+        List<FeatureVector> kept =
+                IntStream.range(0, 480).mapToObj(this::normal).toList();
+        scorer.restore(kept, 300);
+        assertThat(scorer.seen()).isEqualTo(480);
+        assertThat(scorer.learn(normal(480))).isEqualTo(480);
+        scorer.restore(kept.subList(0, 7), 9);
+        assertThat(scorer.learn(normal(7))).isEqualTo(7);
+        scorer.restore(IntStream.range(0, 512).mapToObj(this::normal).toList(), 490);
+        assertThat(scorer.seen()).isEqualTo(512);
     }
 
     /** The chance of a vector to be in the sample of n is 512 / n, whenever it came. */

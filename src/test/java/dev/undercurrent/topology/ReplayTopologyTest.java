@@ -233,7 +233,7 @@ class ReplayTopologyTest {
                 driver.advanceWallClockTime(Duration.ofMillis(10));
             }
         }
-        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        driver.advanceWallClockTime(Duration.ofMinutes(10)); // past the end and the grace of any window
         driver.advanceWallClockTime(Duration.ofSeconds(1));
     }
 

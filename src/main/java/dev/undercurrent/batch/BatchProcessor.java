@@ -97,6 +97,7 @@ final class BatchProcessor extends ContextualProcessor<String, FeatureVector, St
 
     @Override
     public void close() {
+        ticking.cancel(); // a task that is revived still has what was scheduled before
         room.leave(waiting.list());
         metrics.waiting(-waiting.list().size());
     }

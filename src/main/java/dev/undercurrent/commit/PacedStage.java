@@ -3,6 +3,7 @@ package dev.undercurrent.commit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,6 +47,7 @@ public final class PacedStage<KIn, VIn, KOut, VOut> implements ProcessorSupplier
         private final Processor<KIn, VIn, KOut, VOut> processor;
         private final CommitPace pace;
         private ProcessorContext<KOut, VOut> context;
+        private Cancellable ticking;
         private int wanted;
 
         @SuppressWarnings("NullAway.Init") // Kafka calls init first
@@ -57,8 +59,8 @@ public final class PacedStage<KIn, VIn, KOut, VOut> implements ProcessorSupplier
         @Override
         public void init(ProcessorContext<KOut, VOut> context) {
             this.context = context;
+            ticking = context.schedule(Instant.EPOCH, TICK, PunctuationType.WALL_CLOCK_TIME, time -> askIfDue());
             processor.init(context);
-            context.schedule(Instant.EPOCH, TICK, PunctuationType.WALL_CLOCK_TIME, time -> askIfDue());
         }
 
         @Override
@@ -78,6 +80,7 @@ public final class PacedStage<KIn, VIn, KOut, VOut> implements ProcessorSupplier
 
         @Override
         public void close() {
+            ticking.cancel(); // a task that is revived still has what was scheduled before
             processor.close();
         }
     }

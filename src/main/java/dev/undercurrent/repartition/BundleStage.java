@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -88,13 +89,14 @@ public final class BundleStage<V> implements ProcessorSupplier<String, V, String
         private final Deque<Bundle> spare = new ArrayDeque<>();
         private int arrived;
         private boolean isQuiet;
+        private Optional<Cancellable> ticking = Optional.empty();
 
         @Override
         public void init(ProcessorContext<String, byte[]> context) {
             super.init(context);
             CommitHook hook = context.getStateStore(hookName());
             hook.beforeCommit(context, this::forwardAll);
-            longest.ifPresent(
+            ticking = longest.map(
                     time -> context.schedule(Instant.EPOCH, time, PunctuationType.WALL_CLOCK_TIME, now -> tick()));
         }
 
@@ -147,9 +149,13 @@ public final class BundleStage<V> implements ProcessorSupplier<String, V, String
             }
         }
 
-        /** Forgets what was gathered: the records of a task that ends without a commit come again. */
+        /**
+         * Forgets what was gathered: the records of a task that ends without a commit come again. A task that is
+         * revived still has what was scheduled before.
+         */
         @Override
         public void close() {
+            ticking.ifPresent(Cancellable::cancel);
             open.clear();
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,10 +41,11 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
     private KeyValueStore<Integer, byte[]> store;
     private Retraining retraining;
     private ExecutorService thread;
+    private Cancellable ticking;
     private boolean fitted;
     private @Nullable Future<RoundResult> running;
 
-    @SuppressWarnings("NullAway.Init") // store, state and thread come with init
+    @SuppressWarnings("NullAway.Init") // they come with init
     RetrainingProcessor(TrainingConfig config, long seed, Rounds rounds, RetrainingMetrics metrics, String storeName) {
         this.config = config;
         this.seed = seed;
@@ -75,7 +77,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
             trainer.setDaemon(true);
             return trainer;
         });
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
@@ -100,6 +102,7 @@ final class RetrainingProcessor extends ContextualProcessor<String, byte[], Stri
 
     @Override
     public void close() {
+        ticking.cancel(); // a task that is revived still has what was scheduled before
         thread.shutdownNow();
         try { // a process that ends while TensorFlow runs ends by a segmentation fault
             if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -66,16 +67,19 @@ public final class ClosedStage implements ProcessorSupplier<String, WindowedEven
         @SuppressWarnings("NullAway.Init") // Kafka calls init first
         private ClosedWindows windows;
 
+        @SuppressWarnings("NullAway.Init") // as above
+        private Cancellable ticking;
+
         private long lastRecordWallTime;
 
         @Override
         public void init(ProcessorContext<String, Outcome<FeatureVector>> context) {
             super.init(context);
+            ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
             KeyValueStore<Bytes, byte[]> rows = context.getStateStore(storeName());
             windows = new ClosedWindows(group, new KafkaEntryStore(rows), slots, maxEntries);
             windows.restore();
             lastRecordWallTime = context.currentSystemTimeMs();
-            context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
         }
 
         @Override
@@ -104,6 +108,12 @@ public final class ClosedStage implements ProcessorSupplier<String, WindowedEven
                 windows.closeUntil(Math.min(wallTime, windows.streamTime() + idleFor), this::emit);
             }
             windows.sweep(wallTime);
+        }
+
+        /** A task that is revived begins with what its stages schedule then, and still has what they did before. */
+        @Override
+        public void close() {
+            ticking.cancel();
         }
 
         private void emit(FeatureVector vector) {

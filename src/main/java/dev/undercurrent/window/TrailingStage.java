@@ -5,6 +5,7 @@ import dev.undercurrent.features.WindowedEvent;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -49,12 +50,15 @@ public final class TrailingStage implements ProcessorSupplier<String, WindowInpu
         @SuppressWarnings("NullAway.Init") // Kafka calls init first
         private TrailingWindows windows;
 
+        @SuppressWarnings("NullAway.Init") // as above
+        private Cancellable sweeping;
+
         @Override
         public void init(ProcessorContext<String, WindowedEvent> context) {
             super.init(context);
             KeyValueStore<Bytes, byte[]> rows = context.getStateStore(storeName());
             windows = new TrailingWindows(group, new KafkaEntryStore(rows), maxEntries);
-            context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, windows::sweep);
+            sweeping = context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, windows::sweep);
         }
 
         @Override
@@ -67,6 +71,12 @@ public final class TrailingStage implements ProcessorSupplier<String, WindowInpu
             } else if (input.value() instanceof WindowInput.OfVerdict of) {
                 windows.confirm(of.verdict(), wallTime);
             }
+        }
+
+        /** A task that is revived begins with what its stages schedule then, and still has what they did before. */
+        @Override
+        public void close() {
+            sweeping.cancel();
         }
     }
 }

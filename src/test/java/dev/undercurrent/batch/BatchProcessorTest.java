@@ -181,11 +181,13 @@ class BatchProcessorTest {
     void aTaskThatIsClosedIsNobodysCompanion() {
         Processor<String, FeatureVector, String, Batch> own = started(context);
         own.process(record(0));
-        Processor<String, FeatureVector, String, Batch> other = started(otherTask());
+        MockProcessorContext<String, Batch> task = otherTask();
+        Processor<String, FeatureVector, String, Batch> other = started(task);
         other.process(record(1));
 
         other.close();
         tick(context);
+        assertThat(task.scheduledPunctuators()).allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
 
         assertThat(companions(context)).containsExactly("");
     }

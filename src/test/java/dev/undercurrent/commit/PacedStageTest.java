@@ -43,6 +43,16 @@ class PacedStageTest {
     }
 
     @Test
+    void aTaskThatIsRevivedTicksByWhatItSchedulesThenAlone() {
+        processor.close();
+        processor.init(context);
+
+        assertThat(context.scheduledPunctuators())
+                .extracting(MockProcessorContext.CapturedPunctuator::cancelled)
+                .containsExactly(true, false);
+    }
+
+    @Test
     void withoutAPaceTheIntervalIsLeftToKafkaStreams() {
         processor.process(RECORD);
         tick();

@@ -189,6 +189,7 @@ class RetrainingProcessorTest {
         processor.close();
 
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(context.scheduledPunctuators()).allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
     }
 
     @Test

@@ -249,6 +249,8 @@ class WindowStagesTopologyTest {
         assertThat(values.get(0)).isInstanceOf(Outcome.Rejected.class);
         assertThat(((Outcome.Accepted<FeatureVector>) values.get(1)).value().id())
                 .isEqualTo("k@60000");
+        after.close();
+        assertThat(context.scheduledPunctuators()).allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
         store.close();
     }
 

@@ -35,7 +35,8 @@ record RunningStreams(KafkaStreams client, ModelFeed feed) implements RunStatus.
         return tasks;
     }
 
-    private Set<ThreadMetadata> threads() {
+    /** The stream threads that live; none where the client does not run. */
+    Set<ThreadMetadata> threads() {
         try {
             return client.metadataForLocalThreads();
         } catch (IllegalStateException e) {

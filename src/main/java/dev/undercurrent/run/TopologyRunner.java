@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ public final class TopologyRunner implements AutoCloseable {
     private ModelFeed feed;
     private Cluster cluster;
     private RunTopics topics;
+    private int threads;
 
     /**
      * @param client client properties, {@code bootstrap.servers} among them
@@ -141,6 +143,7 @@ public final class TopologyRunner implements AutoCloseable {
         ClusterTerms terms = topics.agree(properties, RunMetrics.overtaken(meters));
         TrainingRounds rounds = topology.rounds(topology.config().training(), feed);
         AnomalyTopology stages = new AnomalyTopology(topology, terms, slot, rounds, pace, meters);
+        threads = Integer.parseInt(String.valueOf(properties.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG)));
         KafkaStreams made = new MeasuredStreams(stages.build(properties), properties);
         if (stages.waitsForCommits()) {
             CommitControl control = CommitControl.of(made::metrics, pace);
@@ -182,12 +185,24 @@ public final class TopologyRunner implements AutoCloseable {
                     cluster.awaitReachable(topology.config().runtime().patience());
                 }
                 topics.check(WATCH);
-            } catch (ClusterException | WallClockException e) {
+                checkThreads();
+            } catch (ClusterException | WallClockException | IllegalStateException e) {
                 status.failed(e);
                 return status.failure();
             }
         }
         return status.failure();
+    }
+
+    /** A thread whose place no other could take leaves its tasks undone, and Kafka Streams says nothing of it. */
+    private void checkThreads() {
+        if (streams.state().isRunningOrRebalancing()) {
+            int alive = new RunningStreams(streams, feed).threads().size();
+            if (alive < threads && streams.state().isRunningOrRebalancing()) {
+                throw new IllegalStateException("stream threads: " + alive + " (expected: " + threads
+                        + "): none could take the place of one that failed, see the log; start it again");
+            }
+        }
     }
 
     /** Finishes the batch, commits, leaves the group, and frees everything; in order, within seconds. */

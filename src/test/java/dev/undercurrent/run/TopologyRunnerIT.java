@@ -18,12 +18,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -125,12 +127,36 @@ class TopologyRunnerIT extends BrokerFixture {
         }
     }
 
-    /** Makes producers whose next transactions are lost on the way to the broker. */
+    @Test
+    void endsWhereNoThreadCanTakeTheFailedOnesPlace() throws Exception {
+        Map<String, Object> properties = new HashMap<>(client.properties());
+        properties.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, Forgetful.class);
+        try (TopologyRunner runner = runner(new Meters(Readings.NAME), properties);
+                ClusterClient.Reader scores = client.reader(NAMES.scores())) {
+            send(20);
+            read(scores, 20);
+            Forgetful.broken.set(true);
+            Forgetful.transactions.set(1);
+            send(30);
+
+            assertThat(runner.awaitEnd())
+                    .hasValueSatisfying(
+                            failure -> assertThat(failure).hasMessageContaining("stream threads: 1 (expected: 2)"));
+        } finally {
+            Forgetful.broken.set(false);
+        }
+    }
+
+    /** Makes producers whose next transactions are lost on the way to the broker, or none any more. */
     public static final class Forgetful extends DefaultKafkaClientSupplier {
         static final AtomicInteger transactions = new AtomicInteger();
+        static final AtomicBoolean broken = new AtomicBoolean();
 
         @Override
         public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+            if (broken.get()) {
+                throw new KafkaException("no producer");
+            }
             return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
                 public void commitTransaction() {

@@ -8,6 +8,8 @@ import dev.undercurrent.testing.Http;
 import dev.undercurrent.topology.WebConfig;
 import java.io.ByteArrayInputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -59,6 +61,20 @@ class WebServerTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body())
                 .isEqualTo("{\"error\":\"path: unknown (expected: one of [/broken, /fine, /unlinked])\"}\n");
+    }
+
+    @Test
+    void answersWithoutReadingWhatIsSent() throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            client.setSoTimeout(5_000);
+            client.getOutputStream()
+                    .write("PUT /fine HTTP/1.1\r\nHost: me\r\nContent-Length: 3000000000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            byte[] status = client.getInputStream().readNBytes("HTTP/1.1 405".length());
+
+            assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 405");
+        }
     }
 
     @Test

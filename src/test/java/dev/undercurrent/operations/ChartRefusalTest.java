@@ -30,6 +30,7 @@ class ChartRefusalTest {
                 "kafka.bootstrapServers=kafka ~ at '/kafka/bootstrapServers': 'kafka' does not match pattern '^([^:, ]+:[0-9]{1,5}(,[^:, ]+:[0-9]{1,5})*)?$'",
                 "kafka.securityProtocol=TLS ~ at '/kafka/securityProtocol': value must be one of 'PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'",
                 "settings.runtime.standbis=1 ~ at '/settings/runtime': additional properties 'standbis' not allowed",
+                "settings.web.port=8080 ~ at '/settings': additional properties 'web' not allowed",
                 "settings.threshold.risk=high ~ at '/settings/threshold/risk': got string, want number",
                 "persistence.size=big ~ at '/persistence/size': 'big' does not match pattern '^[0-9]+([.][0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$'",
                 "terminationGracePeriodSeconds=5 ~ at '/terminationGracePeriodSeconds': minimum: got 5, want 30",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.undercurrent.cli.UndercurrentCommand;
 import dev.undercurrent.topology.LoadedTopology;
 import dev.undercurrent.topology.TopologyLoader;
+import dev.undercurrent.topology.WebConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -98,6 +99,19 @@ class ChartRunTest {
         assertThat(loaded.config().runtime().threads()).isEqualTo(4);
         assertThat(loaded.config().runtime().standbys()).isEqualTo(1);
         assertThat(loaded.config().source().maxBytes()).isEqualTo(2_097_152);
+    }
+
+    @Test
+    void theProbesFindThePagesWhateverTheTopologySays() throws IOException {
+        Mounted pod = mounted(Chart.valueSet("minimal"));
+        Path topology = Files.writeString(
+                root.resolve("card-fraud.yaml"),
+                Files.readString(Path.of("topologies/card-fraud.yaml")) + "web: {address: 127.0.0.1, port: 8080}\n");
+        WebConfig web = new TopologyLoader(Path.of(""), pod.variables())
+                .load(topology)
+                .config()
+                .web();
+        assertThat(web).isEqualTo(new WebConfig("0.0.0.0", 9464));
     }
 
     @Test

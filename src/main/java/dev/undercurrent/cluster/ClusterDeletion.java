@@ -15,10 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class ClusterDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterDeletion.class);
 
-    /**
-     * A stopped static member stays one for its session timeout, 10 s, from which a broker that restarts counts anew.
-     */
-    private static final Duration LEAVING = Duration.ofSeconds(15);
+    /** Beyond the session timeout of a member, and for the deletion of a topic to come through. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final long LOOK_MILLIS = 500;
 
@@ -32,10 +30,12 @@ public final class ClusterDeletion {
      * Deletes a group and its offsets, if there is one, whatever protocol its members spoke; waits for those that have
      * stopped to be no members any more.
      *
+     * @param session how long a member that has stopped stays one, from which a broker that restarts counts anew
      * @throws ClusterException if it still has members then, or must not be deleted
      */
-    public void deleteGroup(String group) {
-        long deadline = System.nanoTime() + LEAVING.toNanos();
+    public void deleteGroup(String group, Duration session) {
+        Duration leaving = session.compareTo(PATIENCE) < 0 ? PATIENCE : session.plus(PATIENCE);
+        long deadline = System.nanoTime() + leaving.toNanos();
         for (boolean waiting = false; ; waiting = true) {
             try {
                 Cluster.result(admin.deleteConsumerGroups(List.of(group)).all());
@@ -45,14 +45,15 @@ public final class ClusterDeletion {
             } catch (GroupNotEmptyException e) {
                 if (System.nanoTime() >= deadline) {
                     throw new ClusterException(
-                            "group " + group + ": members after " + LEAVING + " (expected: none); stop every instance"
+                            "group " + group + ": members after " + leaving + " (expected: none); stop every instance"
                                     + " and run it again",
                             e);
                 }
                 if (!waiting) {
                     LOG.atInfo()
                             .addKeyValue("group", group)
-                            .log("waiting for its members, as a stopped one stays 10 s");
+                            .addKeyValue("session", session)
+                            .log("waiting for its members, as a stopped one stays for its session");
                 }
                 Cluster.pause(LOOK_MILLIS);
             } catch (InterruptException e) {
@@ -71,10 +72,10 @@ public final class ClusterDeletion {
     public void deleteTopics(List<String> topics) {
         try {
             Cluster.result(admin.deleteTopics(topics).all());
-            long deadline = System.nanoTime() + LEAVING.toNanos();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (isAnyThere(topics)) {
                 if (System.nanoTime() >= deadline) {
-                    throw new ClusterException("topics: " + topics + " not gone after " + LEAVING
+                    throw new ClusterException("topics: " + topics + " not gone after " + PATIENCE
                             + " (expected: deleted); look after the brokers and run it again");
                 }
                 Cluster.pause(LOOK_MILLIS);

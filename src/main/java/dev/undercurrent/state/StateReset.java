@@ -7,6 +7,7 @@ import dev.undercurrent.model.ModelChunks;
 import dev.undercurrent.registry.ModelTopic;
 import dev.undercurrent.topology.InternalTopics;
 import dev.undercurrent.topology.LoadedTopology;
+import dev.undercurrent.topology.StreamsProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ public final class StateReset {
             if (lines.isEmpty()) {
                 return lines;
             }
-            cluster.deletion().deleteGroup(topology.name()); // first, as it fails while an instance is running
+            // first, as it fails while an instance is running
+            cluster.deletion().deleteGroup(topology.name(), StreamsProperties.sessionTimeout(client));
             note(cluster, kept.noted().resetting()); // from here to the end of a reset no start is let through
             cluster.deletion().deleteTopics(kept.topics());
             kept.stores().forEach(LocalState::delete);

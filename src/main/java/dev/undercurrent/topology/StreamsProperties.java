@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -55,6 +56,8 @@ public final class StreamsProperties {
      */
     private static final Duration RETRY_BACKOFF = Duration.ofMillis(10);
 
+    private static final Duration SESSION = Duration.ofSeconds(10);
+
     private StreamsProperties() {}
 
     /**
@@ -94,7 +97,7 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), SEGMENT_BYTES);
         if (hasStaticMembers(client)) {
             consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
-            consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
             consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         }
         consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
@@ -123,6 +126,21 @@ public final class StreamsProperties {
         return !GroupProtocol.STREAMS
                 .name()
                 .equalsIgnoreCase(String.valueOf(client.get(StreamsConfig.GROUP_PROTOCOL_CONFIG)));
+    }
+
+    /**
+     * How long a static member that has stopped stays one.
+     *
+     * @param client the user's client properties
+     */
+    public static Duration sessionTimeout(Map<String, Object> client) {
+        String setting = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+        return Stream.of(StreamsConfig.mainConsumerPrefix(setting), StreamsConfig.consumerPrefix(setting), setting)
+                .filter(client::containsKey)
+                .findFirst()
+                .map(name -> Duration.ofMillis(
+                        Long.parseLong(String.valueOf(client.get(name)).trim())))
+                .orElse(SESSION);
     }
 
     private static void consumer(Properties properties, String name, Object value) {

@@ -16,6 +16,7 @@ import dev.undercurrent.topology.TopologyLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ class StartIT extends BrokerFixture {
             assertThat(runner.failure()).isEmpty();
         }
         try (Cluster cluster = Cluster.of(client.properties())) {
-            cluster.deletion().deleteGroup(Readings.NAME);
+            cluster.deletion().deleteGroup(Readings.NAME, Duration.ofSeconds(10));
         }
         assertThatThrownBy(() -> runner(Map.of()))
                 .isInstanceOf(ClusterException.class)

@@ -46,6 +46,15 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void tellsForHowLongAMemberThatHasStoppedIsStillOne() {
+        assertThat(StreamsProperties.sessionTimeout(Map.of())).isEqualTo(Duration.ofSeconds(10));
+        assertThat(consumer(config(Map.of()))).containsEntry("session.timeout.ms", 10_000);
+        assertThat(StreamsProperties.sessionTimeout(
+                        Map.of("session.timeout.ms", 7000, "main.consumer.session.timeout.ms", "45000")))
+                .isEqualTo(Duration.ofSeconds(45));
+    }
+
+    @Test
     void letsNobodyReadMetricsThatMayEndTheProcessUnlessTheUserDoes() {
         assertThat(config(Map.of()).getList("metric.reporters")).isEmpty();
         assertThat(config(Map.of()).getBoolean("enable.metrics.push")).isFalse();

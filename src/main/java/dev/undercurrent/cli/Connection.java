@@ -64,17 +64,34 @@ final class Connection implements AutoCloseable {
      */
     static Connection visiting(Path data, Map<String, Object> properties, Duration patience)
             throws InterruptedException {
+        Optional<String> running = awaitWithCourtesy(data, patience);
+        if (running.isPresent()) {
+            return at(running.get(), properties, List.of());
+        }
+        EmbeddedBroker broker = EmbeddedBroker.start(data);
+        return at(broker.bootstrapServers(), properties, List.of(broker));
+    }
+
+    /**
+     * The broker on {@code data}: the one that another command has made known or is about to, else one of our own, made
+     * known, as this command goes on until it is stopped.
+     *
+     * @throws BrokerException if another process holds the folder for longer than {@code patience}
+     */
+    static Connection staying(Path data, Map<String, Object> properties, Duration patience)
+            throws InterruptedException {
+        Optional<String> running = awaitWithCourtesy(data, patience);
+        return running.isPresent() ? at(running.get(), properties, List.of()) : hosting(data, properties, patience);
+    }
+
+    private static Optional<String> awaitWithCourtesy(Path data, Duration patience) throws InterruptedException {
         long courtesyEnd = System.nanoTime() + COURTESY.toNanos();
         Optional<String> running = await(data, patience);
         while (running.isEmpty() && System.nanoTime() < courtesyEnd) {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             running = await(data, patience);
         }
-        if (running.isPresent()) {
-            return at(running.get(), properties, List.of());
-        }
-        EmbeddedBroker broker = EmbeddedBroker.start(data);
-        return at(broker.bootstrapServers(), properties, List.of(broker));
+        return running;
     }
 
     /** Properties for any Kafka client, {@code bootstrap.servers} among them. */

@@ -70,6 +70,19 @@ final class ConnectionOptions {
                 : Connection.visiting(data, properties, patience);
     }
 
+    /**
+     * Connects a command that comes and stays, such as a live {@code ingest}: one that is starting up is waited for,
+     * and a broker it has to start itself is everybody's.
+     *
+     * @throws ConfigException if the file of properties cannot be used
+     */
+    Connection stay(Duration patience) throws InterruptedException {
+        Map<String, Object> properties = properties();
+        return properties.containsKey(BOOTSTRAP_SERVERS)
+                ? Connection.toCluster(properties)
+                : Connection.staying(data, properties, patience);
+    }
+
     private Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>(SocketBuffers.SYSTEM_SIZED);
         if (commandConfig != null) {

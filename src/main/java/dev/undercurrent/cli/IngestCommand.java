@@ -90,6 +90,10 @@ final class IngestCommand implements Callable<Integer> {
                 description = "Simulated card payments, live, until stopped; --rate of them a second on average, 5 by"
                         + " default. Begins where the topic ends, at most --history ago.")
         private boolean simulation;
+
+        boolean isLive() {
+            return host || simulation;
+        }
     }
 
     @Spec
@@ -100,7 +104,7 @@ final class IngestCommand implements Callable<Integer> {
         LoadedTopology loaded = topology.load();
         SourceConfig source = loaded.config().source();
         Duration patience = loaded.config().runtime().patience();
-        try (Connection kafka = connection.visit(patience);
+        try (Connection kafka = origin.isLive() ? connection.stay(patience) : connection.visit(patience);
                 Cluster cluster = Cluster.of(kafka.properties())) {
             cluster.awaitReachable(patience);
             cluster.ensure(new TopicNames(loaded.name()), source);

@@ -60,7 +60,7 @@ class LivePaymentsTest {
     void refuseARateThatNoWorldHas() {
         assertThatThrownBy(() -> new LivePayments(FROM, 0, 1))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("rate: 0.0 (expected: 0.1..100 simulated payments a second)");
+                .hasMessage("rate: 0.0 (expected: 0.1..50 simulated payments a second)");
     }
 
     private static List<Payment> until(Instant end, LivePayments payments) {

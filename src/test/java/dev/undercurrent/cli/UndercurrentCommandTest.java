@@ -3,12 +3,16 @@ package dev.undercurrent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.undercurrent.config.ConfigException;
+import dev.undercurrent.topology.TopologyConfig;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class UndercurrentCommandTest {
+    /** A section of the topology file, and so no variable of its own: {@code --threshold} may have its name. */
+    private static final String SECTION = "UNDERCURRENT_THRESHOLD";
+
     private final Terminal terminal = new Terminal();
 
     @TempDir
@@ -131,5 +138,24 @@ class UndercurrentCommandTest {
                         OptionSpec.builder("-b", "--bootstrap-server").build()))
                 .isEqualTo("here:9");
         assertThat(defaults.defaultValue(OptionSpec.builder("--help").build())).isNull();
+    }
+
+    @Test
+    void noOptionTakesWhatTheEnvironmentSaysOfTheTopology() {
+        List<String> ofTheTopology = Arrays.stream(TopologyConfig.class.getRecordComponents())
+                .map(component -> "UNDERCURRENT_" + component.getName().toUpperCase(Locale.ROOT))
+                .toList();
+        assertThat(variables(terminal.commandLine()))
+                .contains("UNDERCURRENT_INGEST_HISTORY", "UNDERCURRENT_BACKTEST_MODEL", "UNDERCURRENT_DATA")
+                .doesNotContainAnyElementsOf(ofTheTopology.stream()
+                        .filter(name -> !name.equals(SECTION))
+                        .toList());
+    }
+
+    private static List<String> variables(CommandLine command) {
+        return Stream.concat(
+                        command.getCommandSpec().options().stream().map(EnvironmentDefaults::variable),
+                        command.getSubcommands().values().stream().flatMap(below -> variables(below).stream()))
+                .toList();
     }
 }

@@ -15,8 +15,10 @@ import org.slf4j.LoggerFactory;
 public final class ClusterDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterDeletion.class);
 
-    /** Beyond the session timeout of a member, and for the deletion of a topic to come through. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration DELETING = Duration.ofSeconds(15);
+
+    /** Beyond its session, for a member that has stopped to be none any more. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final long LOOK_MILLIS = 500;
 
@@ -34,7 +36,7 @@ public final class ClusterDeletion {
      * @throws ClusterException if it still has members then, or must not be deleted
      */
     public void deleteGroup(String group, Duration session) {
-        Duration leaving = session.compareTo(PATIENCE) < 0 ? PATIENCE : session.plus(PATIENCE);
+        Duration leaving = session.plus(MARGIN);
         long deadline = System.nanoTime() + leaving.toNanos();
         for (boolean waiting = false; ; waiting = true) {
             try {
@@ -72,10 +74,10 @@ public final class ClusterDeletion {
     public void deleteTopics(List<String> topics) {
         try {
             Cluster.result(admin.deleteTopics(topics).all());
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + DELETING.toNanos();
             while (isAnyThere(topics)) {
                 if (System.nanoTime() >= deadline) {
-                    throw new ClusterException("topics: " + topics + " not gone after " + PATIENCE
+                    throw new ClusterException("topics: " + topics + " not gone after " + DELETING
                             + " (expected: deleted); look after the brokers and run it again");
                 }
                 Cluster.pause(LOOK_MILLIS);

@@ -185,9 +185,13 @@ public final class TopologyRunner implements AutoCloseable {
                     cluster.awaitReachable(topology.config().runtime().patience());
                 }
                 topics.check(WATCH);
-                checkThreads();
-            } catch (ClusterException | WallClockException | IllegalStateException e) {
+            } catch (ClusterException | WallClockException e) {
                 status.failed(e);
+                return status.failure();
+            }
+            Optional<IllegalStateException> missing = missingThreads();
+            if (missing.isPresent()) {
+                status.failed(missing.get());
                 return status.failure();
             }
         }
@@ -195,14 +199,13 @@ public final class TopologyRunner implements AutoCloseable {
     }
 
     /** A thread whose place no other could take leaves its tasks undone, and Kafka Streams says nothing of it. */
-    private void checkThreads() {
-        if (streams.state().isRunningOrRebalancing()) {
-            int alive = new RunningStreams(streams, feed).threads().size();
-            if (alive < threads && streams.state().isRunningOrRebalancing()) {
-                throw new IllegalStateException("stream threads: " + alive + " (expected: " + threads
-                        + "): none could take the place of one that failed, see the log; start it again");
-            }
-        }
+    private Optional<IllegalStateException> missingThreads() {
+        int alive = new RunningStreams(streams, feed).threads().size();
+        // asked for afterwards: a client that has ended meanwhile has none
+        return alive < threads && streams.state().isRunningOrRebalancing()
+                ? Optional.of(new IllegalStateException("stream threads: " + alive + " (expected: " + threads
+                        + "): none could take the place of one that failed, see the log; start it again"))
+                : Optional.empty();
     }
 
     /** Finishes the batch, commits, leaves the group, and frees everything; in order, within seconds. */

@@ -15,6 +15,9 @@ import java.util.PriorityQueue;
  * <p>Not thread-safe: one thread pulls from it.
  */
 public final class LivePayments implements Iterator<Payment> {
+    /** Its customers take 0.8 GB; no more fit into the heap that a command has. */
+    private static final double MOST = 50;
+
     private static final int TOWNS = 8;
     private static final Duration APART = Duration.ofHours(24 / TOWNS);
     private static final double PAYMENTS_PER_CUSTOMER = 1.85; // a day
@@ -68,9 +71,6 @@ public final class LivePayments implements Iterator<Payment> {
             return name.charAt(0) + Integer.toString(number) + name.substring(1);
         }
     }
-
-    /** Its customers take 0.8 GB; no more fit into the heap that a command has. */
-    private static final double MOST = 50;
 
     /**
      * @param from the moment of the first one

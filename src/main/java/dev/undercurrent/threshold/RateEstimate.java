@@ -1,11 +1,12 @@
 package dev.undercurrent.threshold;
 
 /**
- * Units a day of event time, the recent ones counting more: every unit's weight falls by e a day. Immutable; the next
- * state comes from {@link #after}.
+ * Units a day of event time, the recent ones counting more: every unit's weight falls by e a day. A stream that stood
+ * still for longer than a day, and longer than its own pace explains, has the rate that it had before: of such a gap a
+ * day counts. Immutable; the next state comes from {@link #after}.
  *
  * @param weight sum of the units' weights at {@code last}
- * @param first smallest time seen, ms since the epoch
+ * @param first smallest time seen, ms since the epoch, later by what does not count of gaps
  * @param last largest time seen, ms since the epoch
  * @param units seen so far
  */
@@ -17,15 +18,29 @@ public record RateEstimate(double weight, long first, long last, long units) {
     private static final long LEAST_UNITS = 20;
     private static final long LEAST_MILLIS = 60_000;
 
+    /** Mean distances of two units that a gap may last without being one. */
+    private static final double PAUSE = 20;
+
+    /** While no rate is known; what came before a longer gap tells nothing, such as a first unit with a wrong time. */
+    private static final double LONGEST_PAUSE = 30 * DAY;
+
     /** The estimate after a unit of that time, which may be out of order. */
     public RateEstimate after(long time) {
         if (units == 0) {
             return new RateEstimate(1, time, time, 1);
         }
-        double next = time >= last
-                ? weight * Math.exp((last - (double) time) / DAY) + 1
-                : weight + Math.exp((time - (double) last) / DAY);
-        return new RateEstimate(next, Math.min(first, time), Math.max(last, time), units + 1);
+        if (time < last) {
+            long begin = time < first - DAY ? first : Math.min(first, time); // an old one says nothing of how long
+            return new RateEstimate(weight + Math.exp((time - (double) last) / DAY), begin, last, units + 1);
+        }
+        double perDay = perDay();
+        boolean isKnown = perDay > Threshold.UNKNOWN_RATE;
+        long gap = time - last;
+        if (!isKnown && gap > LONGEST_PAUSE) {
+            return NONE.after(time);
+        }
+        long counted = (long) Math.min((double) gap, isKnown ? Math.max(DAY, PAUSE * DAY / perDay) : LONGEST_PAUSE);
+        return new RateEstimate(weight * Math.exp(-counted / DAY) + 1, first + gap - counted, time, units + 1);
     }
 
     /** Units a day, or {@link Threshold#UNKNOWN_RATE} before 20 units over a minute were seen. */

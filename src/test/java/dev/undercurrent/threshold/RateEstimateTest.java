@@ -38,6 +38,32 @@ class RateEstimateTest {
     }
 
     @Test
+    void ofALongStandstillADayCounts() {
+        RateEstimate before = steady(RateEstimate.NONE, 0, MINUTE, 20_000);
+        RateEstimate after = before.after(before.last() + 10 * 1440 * MINUTE);
+
+        assertThat(after.perDay()).isBetween(1440 / Math.E, 1440.0);
+        assertThat(steady(after, after.last() + MINUTE, MINUTE, 3 * 1440).perDay())
+                .isCloseTo(1440, within(50.0));
+    }
+
+    @Test
+    void aSlowStreamIsNotTakenForOneThatStandsStill() {
+        assertThat(steady(RateEstimate.NONE, 0, 3 * 1440 * MINUTE, 100).perDay())
+                .isCloseTo(1, within(0.1));
+    }
+
+    @Test
+    void unitsOfAncientTimesSayNothingOfTheRate() {
+        RateEstimate first = RateEstimate.NONE.after(0);
+        RateEstimate late =
+                steady(RateEstimate.NONE, 20_000 * 1440 * MINUTE, MINUTE, 61).after(0);
+
+        assertThat(steady(first, 20_000 * 1440 * MINUTE, MINUTE, 61).perDay()).isCloseTo(1440, within(30.0));
+        assertThat(late.perDay()).isCloseTo(1440, within(30.0));
+    }
+
+    @Test
     void countsTheSameInAnyOrder() {
         RateEstimate forward = steady(RateEstimate.NONE, 0, MINUTE, 100);
         RateEstimate backward = steady(RateEstimate.NONE, 99 * MINUTE, -MINUTE, 100);

@@ -47,8 +47,11 @@ record Ensemble(List<Integer> histories, int bags, ModelConfig config) {
                 ? new Ensemble(
                         List.copyOf(histories),
                         BAGS,
-                        config.bagged(BAG_ROWS, TRIM).shortened(BAG_STEPS))
-                : new Ensemble(List.copyOf(histories), 1, config.bagged(0, 0));
+                        config.bagged(
+                                        config.bagRows() > 0 ? config.bagRows() : BAG_ROWS,
+                                        config.trim() > 0 ? config.trim() : TRIM)
+                                .shortened(BAG_STEPS))
+                : new Ensemble(List.copyOf(histories), 1, config);
     }
 
     int members() {

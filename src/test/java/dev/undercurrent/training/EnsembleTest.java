@@ -41,6 +41,15 @@ class EnsembleTest {
     }
 
     @Test
+    void keepsWhatIsDeclaredOfRowsAndTrim() {
+        ModelConfig declared = config(List.of(), 0).bagged(1_000, 0.1);
+
+        assertThat(Ensemble.of(declared, 20, true, 1000).config()).isEqualTo(declared);
+        assertThat(Ensemble.of(declared, 1, true, 1000).config().bagRows()).isEqualTo(1_000);
+        assertThat(Ensemble.of(declared, 1, true, 1000).config().trim()).isEqualTo(0.1);
+    }
+
+    @Test
     void leavesDeclaredBagsAsTheyAre() {
         ModelConfig one = config(List.of(), 1);
 

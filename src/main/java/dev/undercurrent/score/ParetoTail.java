@@ -70,13 +70,13 @@ public record ParetoTail(double threshold, double share, double scale, double sh
             rates[i] = 1 / excesses[count - 1] + (1 - Math.sqrt(grid / (i + 0.5))) / (3 * quartile);
             double shape = meanLog(excesses, rates[i]);
             likelihoods[i] = count * (Math.log(-rates[i] / shape) - shape - 1);
-            best = Math.max(best, likelihoods[i]);
+            best = likelihoods[i] > best ? likelihoods[i] : best; // passes over the NaN of a rate that happens to be 0
         }
         double weights = 0;
         double rate = 0;
         for (int i = 0; i < grid; i++) {
             double weight = Math.exp(likelihoods[i] - best);
-            if (weight > 0) { // also leaves out the NaN of a rate that happens to be 0
+            if (weight > 0) { // that NaN is left out too
                 weights += weight;
                 rate += weight * rates[i];
             }

@@ -29,9 +29,9 @@ public record Smoothing(double alpha) {
         return alpha > 0;
     }
 
-    /** The average after one more score. */
+    /** The average after one more score, which one that is no number leaves as it was. */
     public double next(double average, double score) {
-        return average + alpha * (score - average);
+        return Double.isFinite(score) ? average + alpha * (score - average) : average;
     }
 
     /**

@@ -36,4 +36,11 @@ class SmoothingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("alpha: 1.5 (expected: 0..1)");
     }
+
+    @Test
+    void aScoreThatIsNoNumberLeavesNoTrace() {
+        Smoothing smoothing = new Smoothing(0.5);
+        assertThat(smoothing.next(3, Double.NaN)).isEqualTo(3);
+        assertThat(smoothing.next(3, Double.POSITIVE_INFINITY)).isEqualTo(3);
+    }
 }

@@ -4,6 +4,7 @@ import dev.undercurrent.config.Problems;
 import dev.undercurrent.features.FeatureVectorSerde;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.Scorer;
+import dev.undercurrent.threshold.Threshold;
 import dev.undercurrent.threshold.ThresholdConfig;
 import dev.undercurrent.training.SampledUnitSerde;
 import dev.undercurrent.training.TrainingConfig;
@@ -82,7 +83,7 @@ public record LoadedTopology(String name, TopologyConfig config, ModelConfig mod
                 plan.schema(),
                 config.history(),
                 !plan.groups().isEmpty(),
-                config.threshold().risk(),
+                Threshold.of(config.threshold()),
                 training,
                 model,
                 new SampledUnitSerde(new FeatureVectorSerde()),

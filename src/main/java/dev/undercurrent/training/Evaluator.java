@@ -5,6 +5,7 @@ import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.Score;
 import dev.undercurrent.score.Scorer;
 import dev.undercurrent.score.TailCalibration;
+import dev.undercurrent.threshold.Threshold;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,11 @@ final class Evaluator {
     private static final int BATCH = 256;
     private static final double TRIMMED = 0.02;
 
-    private final double risk;
+    private final Threshold threshold;
 
-    /** @param risk share of normal units that may be flagged */
-    Evaluator(double risk) {
-        this.risk = risk;
+    /** @param threshold by which units are flagged */
+    Evaluator(Threshold threshold) {
+        this.threshold = threshold;
     }
 
     /** A candidate that is calibrated, and how it did. */
@@ -36,6 +37,7 @@ final class Evaluator {
      */
     Evaluated evaluate(
             ModelVersion candidate, Optional<ModelVersion> inUse, List<FeatureVector> holdout, boolean[] flagged) {
+        double risk = threshold.risk(candidate.unitsPerDay());
         List<Score> scores = scores(candidate, holdout);
         double[] finalScores = candidate
                 .smoothing()
@@ -43,7 +45,7 @@ final class Evaluator {
                         holdout.stream().map(FeatureVector::key).toList(),
                         scores.stream().mapToDouble(Score::score).toArray());
         int cut = holdout.size() * 2 / 3;
-        TailCalibration earlier = TailCalibration.of(normal(finalScores, flagged, 0, cut));
+        TailCalibration earlier = TailCalibration.of(normal(finalScores, flagged, 0, cut, risk));
         int judged = holdout.size() - cut;
         long flags = Arrays.stream(finalScores, cut, finalScores.length)
                 .filter(score -> earlier.tailProbability(score) < risk)
@@ -55,7 +57,7 @@ final class Evaluator {
                 (double) flags / Math.max(1, judged),
                 judged,
                 risk);
-        TailCalibration calibration = TailCalibration.of(normal(finalScores, flagged, 0, finalScores.length));
+        TailCalibration calibration = TailCalibration.of(normal(finalScores, flagged, 0, finalScores.length, risk));
         return new Evaluated(candidate.calibrated(calibration), evaluation);
     }
 
@@ -86,7 +88,7 @@ final class Evaluator {
      * first, as a threshold of that risk flags without any anomaly. Left out altogether, the tail would shrink with
      * every round.
      */
-    private double[] normal(double[] scores, boolean[] flagged, int from, int to) {
+    private static double[] normal(double[] scores, boolean[] flagged, int from, int to, double risk) {
         List<Double> suspects = new ArrayList<>();
         double[] kept = new double[to - from];
         int count = 0;

@@ -33,6 +33,17 @@ final class Trainer {
 
     private static final int BATCH = 256;
 
+    /** When the training of each member has to end. */
+    interface Stops {
+        /**
+         * Whether one has to end, asked by the thread that trains it.
+         *
+         * @param member its place, from 0
+         * @param members how many there are
+         */
+        BooleanSupplier of(int member, int members);
+    }
+
     private final String topology;
     private final FeatureSchema schema;
     private final int history;
@@ -59,7 +70,7 @@ final class Trainer {
      * @param units of the stream that the holdout stands for
      * @param parent the version in use, 0 for none
      * @param createdAt ms since the epoch
-     * @param stop once true, what was reached is the candidate
+     * @param stops once true, what a member has reached is what it stays
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     ModelVersion train(
@@ -69,11 +80,11 @@ final class Trainer {
             int version,
             int parent,
             long createdAt,
-            BooleanSupplier stop) {
+            Stops stops) {
         Encoding encoding = Encoding.fit(schema, training);
         Ensemble ensemble = Ensemble.of(config, history, windowed, training.size());
         long seed = config.seed() + version;
-        List<TrainedMember> trained = members(encoding, ensemble, training, holdout, seed, stop);
+        List<TrainedMember> trained = members(encoding, ensemble, training, holdout, seed, stops);
         List<Member> members = trained.stream().map(TrainedMember::member).toList();
         MarginalTails tails =
                 config.marginalTail() ? MarginalTails.fit(schema, training) : new MarginalTails(List.of());
@@ -104,13 +115,14 @@ final class Trainer {
             List<FeatureVector> training,
             List<FeatureVector> holdout,
             long seed,
-            BooleanSupplier stop) {
-        VaeTrainer trainer = new VaeTrainer(ensemble.config(), encoding, stop);
+            Stops stops) {
         List<TrainedMember> members = new ArrayList<>(ensemble.members());
         for (int rows : ensemble.histories()) {
             VaeSpec spec = VaeSpec.of(ensemble.config(), encoding, rows);
             for (int bag = 0; bag < ensemble.bags(); bag++) {
                 long memberSeed = seed * 31 + members.size();
+                VaeTrainer trainer =
+                        new VaeTrainer(ensemble.config(), encoding, stops.of(members.size(), ensemble.members()));
                 members.add(trainer.train(
                         spec, bag(training, ensemble.config().bagRows(), memberSeed), holdout, memberSeed));
                 TrainingRounds.requireWanted();

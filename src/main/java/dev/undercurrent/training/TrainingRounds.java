@@ -7,6 +7,7 @@ import dev.undercurrent.model.ModelManifest;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.publish.LifecycleEvent;
 import dev.undercurrent.publish.RecordSerdes;
+import dev.undercurrent.threshold.Threshold;
 import dev.undercurrent.training.Announcement.Destination;
 import dev.undercurrent.training.Evaluator.Evaluated;
 import dev.undercurrent.vae.ModelConfig;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ public final class TrainingRounds implements Rounds {
     /**
      * @param history vectors of a key that are seen together, {@code T}
      * @param windowed whether vectors hold windows over their entities' past
-     * @param risk share of normal units that may be flagged
+     * @param threshold by which units are flagged
      * @param units how the sample's units are written
      */
     public TrainingRounds(
@@ -58,7 +58,7 @@ public final class TrainingRounds implements Rounds {
             FeatureSchema schema,
             int history,
             boolean windowed,
-            double risk,
+            Threshold threshold,
             TrainingConfig config,
             ModelConfig model,
             SampledUnitSerde units,
@@ -67,7 +67,7 @@ public final class TrainingRounds implements Rounds {
         this.schema = schema;
         this.config = config;
         this.trainer = new Trainer(topology, schema, history, windowed, model);
-        this.evaluator = new Evaluator(risk);
+        this.evaluator = new Evaluator(threshold);
         this.units = units;
         this.registry = registry;
     }
@@ -92,13 +92,22 @@ public final class TrainingRounds implements Rounds {
                 version,
                 parent,
                 wallClockTime,
-                stop(config.budget()));
+                stops(config.budget()));
         Evaluated evaluated = evaluator.evaluate(
-                trained, inUse.filter(model -> model.schema().equals(schema)), holdout, flags(sample.holdout()));
+                trained, inUse.filter(model -> isComparable(model, trained)), holdout, flags(sample.holdout()));
         Map<String, Double> figures = new TreeMap<>(trained.metrics());
         figures.putAll(evaluated.evaluation().figures());
         figures.put(RoundResult.SECONDS, (System.nanoTime() - began) / 1e9);
         return result(evaluated.candidate().measured(figures), evaluated.evaluation(), shifted);
+    }
+
+    /** Whether two models' surprises are of the same values: their reference members see as many rows at once. */
+    private boolean isComparable(ModelVersion model, ModelVersion candidate) {
+        return model.schema().equals(schema) && history(model) == history(candidate);
+    }
+
+    private static int history(ModelVersion model) {
+        return model.members().get(0).spec().history();
     }
 
     /** Number of the newest version in the topic, which outlives the state that notes the last one; 0 for none. */
@@ -160,11 +169,17 @@ public final class TrainingRounds implements Rounds {
         }
     }
 
-    /** A thread that gives way takes as long as the others let it, so what is limited is its CPU time. */
-    static BooleanSupplier stop(Duration budget) {
+    /**
+     * A thread that gives way takes as long as the others let it, so what is limited is its CPU time. Each member has
+     * an equal part of it and what those before it have left, as all of them count the same in a score.
+     */
+    static Trainer.Stops stops(Duration budget) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long end = threads.getCurrentThreadCpuTime() + budget.toNanos();
-        return () -> Thread.currentThread().isInterrupted() || threads.getCurrentThreadCpuTime() > end;
+        long begin = threads.getCurrentThreadCpuTime();
+        return (member, members) -> {
+            long end = begin + (long) (budget.toNanos() * (member + 1.0) / members);
+            return () -> Thread.currentThread().isInterrupted() || threads.getCurrentThreadCpuTime() > end;
+        };
     }
 
     private List<FeatureVector> vectors(List<byte[]> stored) {

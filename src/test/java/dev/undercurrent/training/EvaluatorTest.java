@@ -2,11 +2,13 @@ package dev.undercurrent.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.undercurrent.features.FeatureVector;
 import dev.undercurrent.model.ModelVersion;
 import dev.undercurrent.score.Scorer;
 import dev.undercurrent.score.Vectors;
+import dev.undercurrent.threshold.Threshold;
 import dev.undercurrent.training.Evaluator.Evaluated;
 import dev.undercurrent.vae.ModelConfig;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ class EvaluatorTest {
     private static ModelVersion fitting;
     private static ModelVersion foreign;
 
-    private final Evaluator evaluator = new Evaluator(0.01);
+    private final Evaluator evaluator = new Evaluator(Threshold.ofRisk(0.01));
 
     @BeforeAll
     static void train() {
@@ -74,6 +76,18 @@ class EvaluatorTest {
         assertThat(evaluated.candidate().calibration().tailProbability(-1e9)).isEqualTo(1);
         assertThat(evaluated.candidate().calibration().tailProbability(1e9)).isLessThan(0.01);
         assertThat(evaluated.candidate().version()).isEqualTo(2);
+    }
+
+    @Test
+    void aBudgetOfAlertsIsJudgedByTheRiskThatItComesTo() {
+        Threshold alerts = Threshold.ofAlertsPerDay(0.02 * fitting.unitsPerDay(), 0.001);
+
+        Evaluation evaluation = new Evaluator(alerts)
+                .evaluate(fitting, Optional.empty(), HOLDOUT, NONE_FLAGGED)
+                .evaluation();
+
+        assertThat(fitting.unitsPerDay()).isPositive();
+        assertThat(evaluation.risk()).isEqualTo(0.02, within(1e-12));
     }
 
     @Test
@@ -139,7 +153,7 @@ class EvaluatorTest {
                         version,
                         0,
                         0,
-                        () -> false);
+                        (member, members) -> () -> false);
     }
 
     private static List<FeatureVector> around(double amount, int from, int count) {

@@ -11,7 +11,7 @@ class TrainingRoundsTest {
 
     @Test
     void aTrainingThatHasToWaitKeepsItsBudget() throws InterruptedException {
-        BooleanSupplier stop = TrainingRounds.stop(BUDGET);
+        BooleanSupplier stop = TrainingRounds.stops(BUDGET).of(0, 1);
 
         Thread.sleep(2 * BUDGET.toMillis());
 
@@ -20,7 +20,7 @@ class TrainingRoundsTest {
 
     @Test
     void aTrainingEndsWhenItsBudgetIsSpent() {
-        BooleanSupplier stop = TrainingRounds.stop(BUDGET);
+        BooleanSupplier stop = TrainingRounds.stops(BUDGET).of(0, 1);
         long asked = 1;
         while (!stop.getAsBoolean()) {
             asked++;
@@ -31,10 +31,22 @@ class TrainingRoundsTest {
 
     @Test
     void aTrainingEndsWhenItIsInterrupted() {
-        BooleanSupplier stop = TrainingRounds.stop(Duration.ofHours(1));
+        BooleanSupplier stop = TrainingRounds.stops(Duration.ofHours(1)).of(0, 1);
         Thread.currentThread().interrupt();
 
         assertThat(stop.getAsBoolean()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void eachMemberHasItsPartOfTheBudget() {
+        Trainer.Stops stops = TrainingRounds.stops(Duration.ofMillis(300));
+        BooleanSupplier first = stops.of(0, 3);
+        BooleanSupplier last = stops.of(2, 3);
+
+        while (!first.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+        assertThat(last.getAsBoolean()).isFalse();
     }
 }

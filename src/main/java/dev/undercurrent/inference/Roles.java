@@ -1,6 +1,6 @@
 package dev.undercurrent.inference;
 
-import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.undercurrent.inference.Role.Kind;
 import dev.undercurrent.ingest.EventTimes;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Roles {
     private static final Pattern TIMES = Pattern.compile(
             "@?(timestamp|time|ts|date|datetime|when)|.*[_-]?(timestamp|time|datetime|date)|.*(Time|Timestamp)");
+    /** Names that nothing but a label has, of however many classes. */
+    private static final Pattern LABEL = Pattern.compile("labels?|attack_?(cat|category|type|class)");
+
     private static final Pattern LABELS = Pattern.compile(
             "label|labels|class|target|is_?fraud|fraud|is_?flagged_?fraud|(is_?)?anomal(y|ous)|(is_?)?outlier|(is_?)?attack");
     private static final Pattern KEYS = Pattern.compile(
@@ -79,7 +82,7 @@ final class Roles {
             } else if (column != null && column.isText()) {
                 times[row] = parsed.getOrDefault((int) value, 0L);
             } else {
-                times[row] = EventTimes.read(LongNode.valueOf((long) value)).orElse(0);
+                times[row] = EventTimes.read(DoubleNode.valueOf(value)).orElse(0);
             }
         }
         return times;
@@ -110,8 +113,8 @@ final class Roles {
         // durations and hours are whole numbers too: a number has to be a moment of the computer age
         return column.isNumeric()
                 && column.min() >= EARLIEST_UNNAMED / 1000.0
-                && isBetween(EventTimes.read(LongNode.valueOf((long) column.min())), EARLIEST_UNNAMED)
-                && isBetween(EventTimes.read(LongNode.valueOf((long) column.max())), EARLIEST_UNNAMED);
+                && isBetween(EventTimes.read(DoubleNode.valueOf(column.min())), EARLIEST_UNNAMED)
+                && isBetween(EventTimes.read(DoubleNode.valueOf(column.max())), EARLIEST_UNNAMED);
     }
 
     private static boolean isBetween(OptionalLong time, long earliest) {
@@ -144,9 +147,15 @@ final class Roles {
         return column.isNumeric() && !column.isWhole();
     }
 
+    private static boolean isLabel(Column column) {
+        boolean isEither = column.isFlag() || column.distinct() <= 2;
+        return LABEL.matcher(lower(column)).matches()
+                || (isEither && LABELS.matcher(lower(column)).matches());
+    }
+
     private Role role(Column column) {
         int distinct = column.distinct();
-        if (LABELS.matcher(lower(column)).matches() && (column.isFlag() || distinct <= 2)) {
+        if (isLabel(column)) {
             return new Role(Kind.NONE, "a label: what is to be found is never looked at");
         }
         if (column.present() * 20L < sample.rows()) {
@@ -186,6 +195,6 @@ final class Roles {
     }
 
     private static String lower(Column column) {
-        return column.name().toLowerCase(Locale.ROOT);
+        return column.name().strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.undercurrent.cli;
 
 import dev.undercurrent.cluster.Cluster;
 import dev.undercurrent.cluster.TopicNames;
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.ingest.FileRecord;
 import dev.undercurrent.ingest.Ingested;
 import dev.undercurrent.ingest.Ingestor;
@@ -140,7 +141,7 @@ final class IngestCommand implements Callable<Integer> {
         }
         Path file = origin.file;
         return file == null || origin.host
-                ? new Input(telemetry(), new Pace(rate == 0 ? 1 : rate, speed))
+                ? new Input(telemetry(rate == 0 ? 1 : rate), Pace.FULL)
                 : new Input(RecordFiles.read(file, source, order), new Pace(rate, speed));
     }
 
@@ -153,12 +154,18 @@ final class IngestCommand implements Callable<Integer> {
         });
     }
 
-    private static Stream<FileRecord> telemetry() {
+    /** Readings that are sent when they are taken, each of the time since the one before. */
+    private static Stream<FileRecord> telemetry(double perSecond) {
+        new Problems("")
+                .check(perSecond > 0 && perSecond <= 1e3, "rate", perSecond, "above 0, up to 1000 readings a second")
+                .throwIfAny();
         InstantSource clock = InstantSource.system();
         HostTelemetry host = HostTelemetry.ofThisHost(clock);
-        return Stream.iterate(1L, number -> number + 1)
-                .map(number -> new FileRecord(
-                        host.sample().getBytes(StandardCharsets.UTF_8), host.host(), clock.millis(), number));
+        long start = System.nanoTime();
+        return Stream.iterate(1L, number -> number + 1).map(number -> {
+            Pace.waitUntil(start, number * 1e9 / perSecond);
+            return new FileRecord(host.sample().getBytes(StandardCharsets.UTF_8), host.host(), clock.millis(), number);
+        });
     }
 
     private void report(Ingested ingested, String topic) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,7 +12,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,7 @@ public final class Ingestor implements AutoCloseable {
             FileRecord next = each.next();
             first = sent == 0 ? next.time() : first;
             last = Math.max(last, next.time());
-            waitUntil(start, pace.dueNanos(sent, next.time() - first));
+            Pace.waitUntil(start, pace.dueNanos(sent, next.time() - first));
             var unused = producer.send(record(topic, next), (metadata, e) -> {
                 if (e != null) {
                     failure.compareAndSet(null, e);
@@ -85,15 +83,6 @@ public final class Ingestor implements AutoCloseable {
         byte[] key = next.key().isEmpty() ? null : next.key().getBytes(StandardCharsets.UTF_8);
         Long timestamp = next.time() < 0 ? null : next.time();
         return new ProducerRecord<>(topic, null, timestamp, key, next.value());
-    }
-
-    private static void waitUntil(long start, double dueNanos) {
-        for (long left; (left = (long) dueNanos - (System.nanoTime() - start)) > 0; ) {
-            LockSupport.parkNanos(left);
-            if (Thread.interrupted()) {
-                throw new InterruptException("interrupted while waiting for the next record's time");
-            }
-        }
     }
 
     @Override

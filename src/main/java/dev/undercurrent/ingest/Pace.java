@@ -2,6 +2,8 @@ package dev.undercurrent.ingest;
 
 import dev.undercurrent.config.Problems;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * How fast records are sent. Immutable.
@@ -30,6 +32,22 @@ public record Pace(double rate, double speed, Duration history) {
     /** What happened before now at once, what happens from now on when it does; the first record is that old. */
     public static Pace live(Duration history) {
         return new Pace(0, 1, history);
+    }
+
+    /**
+     * Returns once so much time has passed.
+     *
+     * @param start by {@link System#nanoTime}
+     * @param dueNanos after it
+     * @throws InterruptException if the thread is interrupted
+     */
+    public static void waitUntil(long start, double dueNanos) {
+        for (long left; (left = (long) dueNanos - (System.nanoTime() - start)) > 0; ) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptException("interrupted while waiting for the next record's time");
+            }
+        }
     }
 
     /**

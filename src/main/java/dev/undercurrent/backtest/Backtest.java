@@ -60,7 +60,7 @@ public final class Backtest {
                     0,
                     0,
                     0,
-                    topology.config().threshold().risk(),
+                    replay.risk(),
                     replay.rows() / seconds,
                     csv.hash());
             BacktestReport report = Summary.of(

@@ -116,7 +116,7 @@ final class BacktestCommand implements Callable<Integer> {
             decideAnew(loaded, scores);
             return 0;
         }
-        replay.check();
+        replay.check(loaded);
         if (scores != null) {
             throw new ConfigException(List.of(Problems.line("scores", scores, "no input beside it")));
         }

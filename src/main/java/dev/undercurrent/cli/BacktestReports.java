@@ -11,12 +11,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the result of a backtest goes: a folder, and the standard output as a table or as JSON. */
 final class BacktestReports {
+    private static final String SCORES = "scores.csv.gz";
+
+    /** The scores of a run that has not come to its end, beside which those of an earlier one stay as they are. */
+    private static final String UNFINISHED = SCORES + ".part";
+
     private final @Nullable Path folder;
     private final boolean json;
     private final PrintWriter out;
@@ -28,19 +34,20 @@ final class BacktestReports {
         this.out = out;
     }
 
-    /** The scores file, or only its hash where no folder is asked for. */
+    /** The scores file, which takes its name when all is written, or only its hash where no folder is asked for. */
     ScoresCsv csv() throws IOException {
         if (folder == null) {
             return ScoresCsv.hashOnly();
         }
         Files.createDirectories(folder);
-        return ScoresCsv.create(folder.resolve("scores.csv.gz"));
+        return ScoresCsv.create(folder.resolve(UNFINISHED));
     }
 
     /** Writes and prints everything. */
     void write(BacktestResult result, Optional<Comparison> comparison) throws IOException {
         BacktestReport report = result.report();
         if (folder != null) {
+            Files.move(folder.resolve(UNFINISHED), folder.resolve(SCORES), StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(folder.resolve("report.json"), report.toJson().toPrettyString() + "\n");
             if (comparison.isPresent()) {
                 Files.writeString(

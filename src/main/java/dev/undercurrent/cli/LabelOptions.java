@@ -37,6 +37,9 @@ final class LabelOptions {
     @Option(names = "--labels", paramLabel = "FILE", description = "A file of ids and labels: CSV or JSON lines.")
     private @Nullable Path file;
 
+    /** A line of a file has no time but the one that it says. */
+    private static final long NO_TIME = -1;
+
     @Option(names = "--feedback", paramLabel = "FILE", description = "Verdicts as JSON lines, as the topic holds them.")
     private @Nullable Path feedback;
 
@@ -63,7 +66,7 @@ final class LabelOptions {
                 while (lines.hasNext()) {
                     FileLine line = lines.next();
                     verdicts.add(verdict(
-                            new SourceRecord(new Origin("", -1, -1, null, line.json()), 0),
+                            new SourceRecord(new Origin("", -1, -1, null, line.json()), NO_TIME),
                             feedback + ":" + line.number()));
                 }
             }

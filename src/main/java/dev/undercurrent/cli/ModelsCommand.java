@@ -1,6 +1,7 @@
 package dev.undercurrent.cli;
 
 import dev.undercurrent.cluster.TopicNames;
+import dev.undercurrent.config.Problems;
 import dev.undercurrent.model.ModelFolder;
 import dev.undercurrent.model.ModelFormatException;
 import dev.undercurrent.model.ModelManifest;
@@ -127,6 +128,7 @@ final class ModelsCommand implements Runnable {
             @Option(names = "--version", paramLabel = "N", required = true, description = "Which.") int version,
             @Mixin ConnectionOptions connection)
             throws InterruptedException, ModelFormatException {
+        new Problems("").check(version >= 1, "version", version, "1 or more").throwIfAny();
         LoadedTopology loaded = topology.load();
         use(loaded, connection, LifecycleEvent.Type.PROMOTED, version);
         return 0;

@@ -11,6 +11,7 @@ import dev.undercurrent.replay.TopicRange;
 import dev.undercurrent.replay.WarmupRows;
 import dev.undercurrent.source.EventTime;
 import dev.undercurrent.source.SourceConfig;
+import dev.undercurrent.topology.LoadedTopology;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -88,16 +89,26 @@ final class ReplayOptions {
         return topic != null;
     }
 
-    /** @throws ConfigException unless exactly one input is named and the options fit each other */
-    void check() {
+    /** @throws ConfigException unless exactly one input is named and the options fit each other and the topology */
+    void check(LoadedTopology topology) {
         Problems problems = new Problems("");
         problems.check((file == null) != (topic == null), "from, topic", isGiven() ? "both" : "neither", "one of them")
+                .check(
+                        topic != null || (since == null && until == null && offsets.isEmpty()),
+                        "since, until, offsets",
+                        "given",
+                        "only with --topic")
                 .check(warmup >= 0, "warmup", warmup, "0, a share below 1, or rows")
                 .check(
                         warmupPerKey == null || (file != null && trainTo == null),
                         "warmup-per-key",
                         String.valueOf(warmupPerKey),
                         "only with --from and without --train-to")
+                .check(
+                        warmupPerKey == null || !topology.plan().scoresWindows(),
+                        "warmup-per-key",
+                        String.valueOf(warmupPerKey),
+                        "only with unit event: one key's time closes the windows of another")
                 .check(
                         trainTo != null || (trainFrom == null && scoreFrom == null && scoreTo == null),
                         "train-to",

@@ -97,6 +97,11 @@ public final class Replay implements AutoCloseable {
         };
     }
 
+    /** The risk by which the last unit was decided. */
+    public double risk() {
+        return scores.risk();
+    }
+
     /** Takes the next record through the stages. */
     public void accept(SourceRecord record) {
         Outcome<Event> parsed = parser.parse(record.origin(), record.timestamp(), settings.now());

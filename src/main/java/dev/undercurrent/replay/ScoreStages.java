@@ -92,6 +92,11 @@ final class ScoreStages {
         thinning.sample(unit).ifPresent(sample);
     }
 
+    /** The risk by which the last unit was decided, or would be the first. */
+    double risk() {
+        return threshold.risk(rate.perDay());
+    }
+
     /** What is known of each key, in memory; the baseline's sample is its own, as nothing is restarted. */
     private record Series(Map<String, Double> averages, Map<String, Drift> drifts) implements Scoring.Memory {
         @Override

@@ -130,13 +130,73 @@ class BacktestCommandTest {
                 .isEqualTo(2);
         assertThat(terminal.execute("backtest", topology, "--from", file, "--train-from", "2024-01-01"))
                 .isEqualTo(2);
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--since", "2024-01-01"))
+                .isEqualTo(2);
         assertThat(terminal.err().lines())
                 .containsExactly(
                         "from, topic: neither (expected: one of them)",
                         "from, topic: both (expected: one of them)",
                         "label: /load (expected: a field that the topology does not read; leave it out there)",
                         "threshold: often (expected: a risk such as 0.001, or alerts such as 20/day)",
-                        "train-to: missing (expected: a time, as another border is given)");
+                        "train-to: missing (expected: a time, as another border is given)",
+                        "since, until, offsets: given (expected: only with --topic)");
+    }
+
+    @Test
+    void refusesTheWarmUpOfKeysWhereOneClosesTheWindowsOfAnother() throws IOException {
+        Path windows = Files.writeString(folder.resolve("windows.yaml"), YAML + """
+                unit: window
+                windows:
+                  host: {kind: tumbling, over: [PT1M], add: [count]}
+                """);
+
+        assertThat(terminal.execute("backtest", "" + windows, "--from", file, "--warmup-per-key", "10"))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith("warmup-per-key: 10 (expected: only with unit event: one key's time closes the windows of"
+                        + " another)");
+    }
+
+    @Test
+    void aRunThatFailsLeavesTheReportOfTheOneBefore() throws IOException {
+        Path report = folder.resolve("report");
+        String[] command = {"backtest", topology, "--from", file, "--warmup", "0", "--report", "" + report};
+        assertThat(terminal.execute(command)).isZero();
+        byte[] scores = Files.readAllBytes(report.resolve("scores.csv.gz"));
+
+        command[3] = folder.resolve("typo.csv").toString();
+        assertThat(terminal.execute(command)).isEqualTo(2);
+
+        assertThat(report.resolve("scores.csv.gz")).hasBinaryContent(scores);
+    }
+
+    @Test
+    void showsTheRiskThatABudgetOfAlertsCameTo() throws IOException {
+        Path report = folder.resolve("report");
+
+        assertThat(terminal.execute(
+                        "backtest",
+                        topology,
+                        "--from",
+                        file,
+                        "--warmup",
+                        "0",
+                        "--threshold",
+                        "28.8/day",
+                        "--report",
+                        "" + report))
+                .isZero();
+
+        assertThat(json(report).path("risk").asDouble()).isBetween(0.018, 0.022); // of a unit a minute
+    }
+
+    @Test
+    void refusesAVerdictOfAFileThatSaysNoTime() throws IOException {
+        Path verdicts = Files.writeString(folder.resolve("verdicts.jsonl"), "{\"id\":\"7\",\"verdict\":\"true\"}\n");
+
+        assertThat(terminal.execute("backtest", topology, "--from", file, "--feedback", "" + verdicts))
+                .isEqualTo(2);
+        assertThat(terminal.err()).startsWith(verdicts + ":1: no verdict (expected: id, verdict, time and keys)");
     }
 
     private static JsonNode json(Path report) throws IOException {

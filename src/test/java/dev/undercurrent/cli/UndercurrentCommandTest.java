@@ -74,6 +74,13 @@ class UndercurrentCommandTest {
     }
 
     @Test
+    void promotesNoVersionZero() {
+        assertThat(terminal.execute("models", "promote", "topologies/card-fraud.yaml", "--version", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).startsWith("version: 0 (expected: 1 or more)");
+    }
+
+    @Test
     void saysInALineWhereAFileCannotBeWritten() {
         Path nowhere = folder.resolve("missing/payments.jsonl");
         assertThat(terminal.execute("simulate", "payments", "--out", nowhere.toString()))

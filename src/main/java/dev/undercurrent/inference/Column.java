@@ -2,6 +2,7 @@ package dev.undercurrent.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
 final class Column {
     private final String pointer;
     private final Map<String, Integer> texts = new HashMap<>();
+    private final BitSet numeric = new BitSet();
     private double[] values = new double[0];
     private int numbers;
     private int fractions;
@@ -28,6 +30,7 @@ final class Column {
         }
         if (node.isNumber()) {
             numbers++;
+            numeric.set(row);
             values[row] = node.doubleValue();
             fractions += values[row] == Math.rint(values[row]) ? 0 : 1;
         } else if (node.isBoolean()) {
@@ -36,6 +39,20 @@ final class Column {
         } else {
             strings++;
             values[row] = texts.computeIfAbsent(node.asText(), text -> texts.size());
+        }
+    }
+
+    /**
+     * Takes whole numbers for the texts that they were, where some values are texts: codes of which a few happen to be
+     * digits alone.
+     */
+    void unify() {
+        if (strings > 0 && numbers > 0 && booleans == 0 && fractions == 0) {
+            for (int row = numeric.nextSetBit(0); row >= 0; row = numeric.nextSetBit(row + 1)) {
+                values[row] = texts.computeIfAbsent(Long.toString((long) values[row]), text -> texts.size());
+            }
+            strings += numbers;
+            numbers = 0;
         }
     }
 

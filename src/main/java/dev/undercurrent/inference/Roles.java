@@ -38,6 +38,9 @@ final class Roles {
 
     Roles(Sample sample) {
         this.sample = sample;
+        sample.columns().stream()
+                .filter(column -> IDS.matcher(column.name()).matches())
+                .forEach(Column::unify);
         Column time = time();
         for (Column column : sample.columns()) {
             roles.put(column, column == time ? new Role(Kind.TIME, "every value is a time") : role(column));

@@ -36,6 +36,16 @@ class TopologyInferenceTest {
         assertThat(yaml).doesNotContain("no steady pace");
     }
 
+    @Test
+    void takesCodesOfWhichSomeAreDigitsForOneKindOfKey() throws IOException {
+        String yaml = inferred(
+                "time,customer_id,amount",
+                row -> 1_700_000_000_000L + row * 60_000L + "," + (random.nextBoolean() ? "C" : "")
+                        + (1_000 + random.nextInt(100)) + "," + random.nextDouble());
+
+        assertThat(yaml).contains("/customer_id").doesNotContain("values of several types");
+    }
+
     private interface Line {
         String of(int row);
     }

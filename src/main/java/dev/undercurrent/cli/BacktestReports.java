@@ -1,7 +1,9 @@
 package dev.undercurrent.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.undercurrent.backtest.BacktestResult;
 import dev.undercurrent.backtest.ScoresCsv;
+import dev.undercurrent.publish.DeadLetterHeaders;
 import dev.undercurrent.report.BacktestReport;
 import dev.undercurrent.report.BacktestReport.BaselineResult;
 import dev.undercurrent.report.Comparison;
@@ -48,7 +50,7 @@ final class BacktestReports {
         BacktestReport report = result.report();
         if (folder != null) {
             Files.move(folder.resolve(UNFINISHED), folder.resolve(SCORES), StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(folder.resolve("report.json"), report.toJson().toPrettyString() + "\n");
+            Files.writeString(folder.resolve("report.json"), json(result).toPrettyString() + "\n");
             if (comparison.isPresent()) {
                 Files.writeString(
                         folder.resolve("against.json"),
@@ -59,10 +61,18 @@ final class BacktestReports {
                     comparison.isPresent() ? ReportPage.of(report, comparison.get()) : ReportPage.of(report));
         }
         if (json) {
-            JsonOption.print(out, report.toJson());
+            JsonOption.print(out, json(result));
         } else {
             print(result, comparison);
         }
+    }
+
+    /** The report, and under {@code rejected} how many records were not scored, by reason. */
+    private static ObjectNode json(BacktestResult result) {
+        ObjectNode json = result.report().toJson();
+        ObjectNode rejected = json.putObject("rejected");
+        result.rejected().forEach((reason, count) -> rejected.put(DeadLetterHeaders.text(reason), count));
+        return json;
     }
 
     private void print(BacktestResult result, Optional<Comparison> comparison) {

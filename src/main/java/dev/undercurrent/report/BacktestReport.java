@@ -1,6 +1,6 @@
 package dev.undercurrent.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -78,7 +78,7 @@ public record BacktestReport(
     }
 
     /** The report as it is written to {@code report.json}; NaN becomes null. */
-    public JsonNode toJson() {
+    public ObjectNode toJson() {
         return ReportJson.of(this);
     }
 

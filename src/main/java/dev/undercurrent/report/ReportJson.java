@@ -1,6 +1,5 @@
 package dev.undercurrent.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +13,7 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static JsonNode of(BacktestReport report) {
+    static ObjectNode of(BacktestReport report) {
         ObjectNode json = JSON.objectNode();
         run(json, report.run());
         json.put("scored", report.scored());

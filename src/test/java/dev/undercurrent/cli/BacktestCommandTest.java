@@ -41,6 +41,7 @@ class BacktestCommandTest {
             lines.add("h" + i % 2 + "," + (1_700_000_000_000L + i * 60_000L) + ","
                     + (random.nextDouble() + (odd ? 9 : 0)) + "," + (odd ? 1 : 0));
         }
+        lines.add(",1700000000000,0.5,0");
         file = Files.write(folder.resolve("readings.csv"), lines).toString();
     }
 
@@ -63,9 +64,10 @@ class BacktestCommandTest {
                 .isZero();
         assertThat(report.resolve("report.html")).content().contains("Backtest of readings");
         JsonNode written = json(report);
-        assertThat(written.path("rows").asInt()).isEqualTo(400);
+        assertThat(written.path("rows").asInt()).isEqualTo(401);
         assertThat(written.path("scored").asInt()).isEqualTo(400);
         assertThat(written.path("positives").asInt()).isEqualTo(8);
+        assertThat(written.path("rejected").path("missing-key").asInt()).isEqualTo(1);
         assertThat(written.path("auroc").asDouble()).isGreaterThan(0.9);
         assertThat(terminal.out())
                 .contains("scores " + written.path("scoreSha256").asText());

@@ -74,8 +74,15 @@ public record Topic(String name, int partitions, boolean fixed, Map<String, Stri
                         partitions,
                         false,
                         Map.of(
-                                "cleanup.policy", "delete",
-                                "retention.ms", "-1",
-                                "max.message.bytes", String.valueOf(DEAD_LETTER_BYTES))));
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                "-1",
+                                "max.message.bytes",
+                                String.valueOf(DEAD_LETTER_BYTES),
+                                MOST_AHEAD,
+                                UNBOUNDED,
+                                MOST_BEHIND,
+                                UNBOUNDED)));
     }
 }

@@ -52,6 +52,7 @@ final class RunTopics {
         TopicNames names = new TopicNames(topology.name());
         SourceConfig source = topology.config().source();
         cluster.settings().requireTimes(published(names, topology.config().publish()), source.maxAhead());
+        cluster.settings().requireTimes(List.of(names.deadLetters()), Duration.ZERO); // none is ahead of the clock
         cluster.ensure(names, source);
         SourcePartitions partitions = new SourcePartitions(cluster, topology.name(), source.topic());
         partitions.requireState(InternalTopics.partitioned(

@@ -84,7 +84,7 @@ class ClusterIT {
         broker.set("log.message.timestamp.before.max.ms", "86400000");
         TopicNames names = new TopicNames("fourth");
         cluster.ensure(names, source("archive", 1));
-        cluster.settings().requireTimes(List.of(names.scores()), Duration.ZERO);
+        cluster.settings().requireTimes(List.of(names.scores(), names.deadLetters()), Duration.ZERO);
         broker.set("log.message.timestamp.before.max.ms", String.valueOf(Long.MAX_VALUE));
         cluster.ensure(List.of(new Topic("of-an-hour", 1, false, Map.of(Topic.MOST_BEHIND, "3600000"))));
         assertThatThrownBy(() -> cluster.settings().requireTimes(List.of("of-an-hour"), Duration.ZERO))

@@ -32,6 +32,13 @@ class TopicTest {
     }
 
     @Test
+    void takesRecordsOfAnyAgeAndSoDoDeadLetters() {
+        assertThat(Topic.owned(names, 4))
+                .filteredOn(topic -> !topic.name().equals(names.models()))
+                .allSatisfy(topic -> assertThat(topic.configs()).containsEntry(Topic.MOST_BEHIND, Topic.UNBOUNDED));
+    }
+
+    @Test
     void keepsModelsInOneCompactedPartition() {
         assertThat(Topic.owned(names, 4))
                 .contains(new Topic("pumps.models", 1, true, Map.of("cleanup.policy", "compact")));

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 
 /** Reads a time as records write it: a number of seconds or milliseconds, or ISO-8601. */
@@ -17,6 +18,7 @@ public final class EventTime {
     private static final double FIRST_MILLIS = 1e11;
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
             .appendLiteral('T')
@@ -29,7 +31,14 @@ public final class EventTime {
             .optionalStart()
             .appendOffsetId()
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .optionalStart()
+            .appendOffset("+HHMM", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HH", "Z")
+            .optionalEnd()
+            .toFormatter(java.util.Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT); // February has no 30th
 
     private EventTime() {}
 
@@ -39,8 +48,8 @@ public final class EventTime {
     }
 
     /**
-     * Milliseconds since the epoch of an ISO-8601 date, or date and time after {@code T} or a space, with an offset or
-     * else in UTC.
+     * Milliseconds since the epoch of an ISO-8601 date, or date and time after {@code T} or a space, with an offset
+     * such as {@code Z}, {@code +02}, {@code +0200} or {@code +02:00}, or else in UTC.
      *
      * @throws DateTimeException if it is none
      */

@@ -24,6 +24,9 @@ public final class VerdictJson {
             .build();
     private static final int MAX_BYTES = 64 << 10;
 
+    /** The end of the year 9999; what is beyond is of another unit than milliseconds. */
+    private static final long LATEST = 253_402_300_799_999L;
+
     private VerdictJson() {}
 
     /**
@@ -70,12 +73,17 @@ public final class VerdictJson {
             return rejected(origin, Reason.WRONG_TYPE, "verdict: no verdict (expected: true, false or expected)");
         }
         JsonNode when = json.path("time");
+        if (when.isBoolean() || when.isContainerNode()) {
+            return rejected(origin, Reason.WRONG_TYPE, "time: no time (expected: ms, or ISO-8601)");
+        }
         long time = when.isNumber()
                 ? EventTime.ofNumber(when.asDouble())
                 : when.isTextual() ? EventTime.ofTextOrInvalid(when.asText()) : recordTime;
-        if (time < 0) {
+        if (time < 0 || time > LATEST) {
             return rejected(
-                    origin, Reason.TIME_OUT_OF_RANGE, "time: before 1970 or no time (expected: ms, or ISO-8601)");
+                    origin,
+                    Reason.TIME_OUT_OF_RANGE,
+                    "time: before 1970, after 9999 or no time (expected: ms, or ISO-8601)");
         }
         Map<String, String> keys = new HashMap<>();
         json.path("keys").properties().forEach(entry -> {

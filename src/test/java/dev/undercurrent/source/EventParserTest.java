@@ -86,6 +86,9 @@ class EventParserTest {
         "'\"2018-06-04T00:01:34\"', 1528070494000",
         "'\"2018-06-04 00:01:34\"', 1528070494000",
         "'\"2018-06-04\"', 1528070400000",
+        "'\"2018-06-04 02:01:34+02\"', 1528070494000",
+        "'\"2018-06-03T22:31:34.250-0130\"', 1528070494250",
+        "'\"2018-06-04t00:01:34z\"', 1528070494000",
     })
     void readsTimesAsNumbersAndIso(String json, long millis) {
         assertThat(event("{\"key\":\"a\",\"time\":" + json + "}").time()).isEqualTo(millis);
@@ -119,6 +122,8 @@ class EventParserTest {
                     {"key":"a","time":1,"online":2}     | WRONG_TYPE   | /online: a number (expected: 0, 1 or a boolean)
                     {"key":["a"],"time":1}              | WRONG_TYPE   | /key: an array (expected: a text)
                     {"key":"a","time":"soon"}           | WRONG_TYPE   | /time: a string (expected: ms or s since the epoch, or ISO-8601)
+                    {"key":"a","time":"2018-02-30T10:00:00Z"} | WRONG_TYPE | /time: a string (expected: ms or s since the epoch, or ISO-8601)
+                    {"key":"a","time":"2018-02-03T24:00:00Z"} | WRONG_TYPE | /time: a string (expected: ms or s since the epoch, or ISO-8601)
                     {"key":"a","time":"+999999999-01-01"} | WRONG_TYPE | /time: a string (expected: ms or s since the epoch, or ISO-8601)
                     {"key":"a","time":1,"amount":1e308} | NOT_FINITE   | /amount: beyond the range (expected: a magnitude up to 1e30)
                     {"key":"a","time":1,"amount":-1e999} | NOT_FINITE  | /amount: beyond the range (expected: a magnitude up to 1e30)

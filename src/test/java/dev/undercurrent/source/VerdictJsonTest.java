@@ -31,8 +31,11 @@ class VerdictJsonTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"verdict":"maybe"}            | WRONG_TYPE        | verdict: no verdict (expected: true, false or expected)
-                    {"verdict":"true","time":-5}   | TIME_OUT_OF_RANGE | time: before 1970 or no time (expected: ms, or ISO-8601)
-                    {"verdict":"true","time":"x"}  | TIME_OUT_OF_RANGE | time: before 1970 or no time (expected: ms, or ISO-8601)
+                    {"verdict":"true","time":-5}   | TIME_OUT_OF_RANGE | time: before 1970, after 9999 or no time (expected: ms, or ISO-8601)
+                    {"verdict":"true","time":"x"}  | TIME_OUT_OF_RANGE | time: before 1970, after 9999 or no time (expected: ms, or ISO-8601)
+                    {"verdict":"true","time":1768513159436000} | TIME_OUT_OF_RANGE | time: before 1970, after 9999 or no time (expected: ms, or ISO-8601)
+                    {"verdict":"true","time":1e400} | TIME_OUT_OF_RANGE | time: before 1970, after 9999 or no time (expected: ms, or ISO-8601)
+                    {"verdict":"true","time":{}}   | WRONG_TYPE        | time: no time (expected: ms, or ISO-8601)
                     {"verdict":"true"} {}          | INVALID_JSON      | value: invalid JSON
                     {"verdict":                    | INVALID_JSON      | value: invalid JSON
                     7                              | INVALID_JSON      | value: no object (expected: one JSON object)

@@ -39,10 +39,10 @@ public record FeatureConfig(
                         at,
                         "a JSON pointer such as /amount, or auto")
                 .check(
-                        cycle ? !period.isNegative() && !period.isZero() : period.isZero(),
+                        cycle ? period.toMillis() > 0 : period.isZero(),
                         "period",
                         period,
-                        cycle ? "> PT0S for type cycle" : "only with type cycle")
+                        cycle ? "at least a millisecond for type cycle" : "only with type cycle")
                 .check(
                         transform == Transform.AUTO || type == FeatureType.NUMBER,
                         "transform",

@@ -155,6 +155,12 @@ class TopologyLoaderTest {
     }
 
     @Test
+    void refusesACycleThatIsShorterThanEventTimesTell() {
+        assertThat(problems("source: {topic: t}", "features: {tick: {type: cycle, period: PT0.0005S}, a: {}}"))
+                .containsExactly("features.tick.period: PT0.0005S (expected: at least a millisecond for type cycle)");
+    }
+
+    @Test
     void refusesATopologyThatScoresNothing() {
         assertThat(problems("source: {topic: t}", "features: {hour: {type: cycle, period: PT24H}, a: {score: false}}"))
                 .containsExactly("features: none is scored (expected: one that is, or a window)");

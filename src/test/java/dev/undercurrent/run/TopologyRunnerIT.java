@@ -111,9 +111,7 @@ class TopologyRunnerIT extends BrokerFixture {
 
     @Test
     void aTransactionThatTheBrokerGaveUpIsDoneAgain() throws Exception {
-        Map<String, Object> properties = new HashMap<>(client.properties());
-        properties.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, Forgetful.class);
-        try (TopologyRunner runner = runner(new Meters(Readings.NAME), properties);
+        try (TopologyRunner runner = forgetful();
                 ClusterClient.Reader scores = client.reader(NAMES.scores())) {
             send(20);
             read(scores, 20);
@@ -129,9 +127,7 @@ class TopologyRunnerIT extends BrokerFixture {
 
     @Test
     void endsWhereNoThreadCanTakeTheFailedOnesPlace() throws Exception {
-        Map<String, Object> properties = new HashMap<>(client.properties());
-        properties.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, Forgetful.class);
-        try (TopologyRunner runner = runner(new Meters(Readings.NAME), properties);
+        try (TopologyRunner runner = forgetful();
                 ClusterClient.Reader scores = client.reader(NAMES.scores())) {
             send(20);
             read(scores, 20);
@@ -145,6 +141,12 @@ class TopologyRunnerIT extends BrokerFixture {
         } finally {
             Forgetful.broken.set(false);
         }
+    }
+
+    private TopologyRunner forgetful() throws Exception {
+        Map<String, Object> properties = new HashMap<>(client.properties());
+        properties.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, Forgetful.class);
+        return runner(new Meters(Readings.NAME), properties);
     }
 
     /** Makes producers whose next transactions are lost on the way to the broker, or none any more. */

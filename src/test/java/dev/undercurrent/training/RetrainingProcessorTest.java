@@ -91,11 +91,7 @@ class RetrainingProcessorTest {
 
     @Test
     void unitsAreSampledAndNoOtherRoundBeginsWhileOneRuns() throws Exception {
-        start((sample, lastVersion, shifted, wallClockTime) -> {
-            calls.add(new Call(sample, lastVersion, shifted, wallClockTime));
-            await(held);
-            return new RoundResult(lastVersion + 1, List.of(lifecycle()));
-        });
+        start(this::heldBack);
         add(100);
         tick();
         call();
@@ -216,11 +212,7 @@ class RetrainingProcessorTest {
 
     @Test
     void theNextOwnerBeginsARoundAnewThatWasCutOff() throws Exception {
-        start((sample, lastVersion, shifted, wallClockTime) -> {
-            calls.add(new Call(sample, lastVersion, shifted, wallClockTime));
-            await(held);
-            return new RoundResult(lastVersion + 1, List.of(lifecycle()));
-        });
+        start(this::heldBack);
         add(100);
         tick();
         call();
@@ -242,6 +234,12 @@ class RetrainingProcessorTest {
                         Stores.inMemoryKeyValueStore(RetrainingStage.STORE), Serdes.Integer(), Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
+    }
+
+    private RoundResult heldBack(Sample sample, int lastVersion, boolean shifted, long wallClockTime) {
+        calls.add(new Call(sample, lastVersion, shifted, wallClockTime));
+        await(held);
+        return new RoundResult(lastVersion + 1, List.of(lifecycle()));
     }
 
     private RoundResult promoted(Sample sample, int lastVersion, boolean shifted, long wallClockTime) {

@@ -1,6 +1,7 @@
 package dev.undercurrent.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * as the record's timestamp. Not thread-safe: one thread ingests.
  */
 public final class Ingestor implements AutoCloseable {
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
     private final Producer<byte[], byte[]> producer;
 
     /** @param producer closed with the ingestor */
@@ -85,8 +88,13 @@ public final class Ingestor implements AutoCloseable {
         return new ProducerRecord<>(topic, null, timestamp, key, next.value());
     }
 
+    /** Sends what was taken, though the thread be told to stop. */
     @Override
     public void close() {
-        producer.close();
+        boolean isInterrupted = Thread.interrupted();
+        producer.close(CLOSE);
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -63,6 +63,27 @@ class IngestorTest {
         assertThat(pace.dueNanos(1001, 61_500)).isEqualTo(1.5e9);
     }
 
+    @Test
+    void closesInPeaceThoughItIsToldToStop() {
+        boolean[] disturbed = {true};
+        MockProducer<byte[], byte[]> watched =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void close(Duration timeout) {
+                        disturbed[0] = Thread.currentThread().isInterrupted();
+                        super.close(timeout);
+                    }
+                };
+        Ingestor ingestor = new Ingestor(watched);
+        Thread.currentThread().interrupt();
+
+        ingestor.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(disturbed[0]).isFalse();
+        assertThat(watched.closed()).isTrue();
+    }
+
     private Ingested ingest(FileRecord... records) {
         try (Ingestor ingestor = new Ingestor(producer)) {
             return ingestor.ingest(Stream.of(records), "payments", Pace.FULL, progress::add);

@@ -51,10 +51,7 @@ final class ConnectionOptions {
      * @throws ConfigException if the file of properties cannot be used
      */
     Connection host(Duration patience) throws InterruptedException {
-        Map<String, Object> properties = properties();
-        return properties.containsKey(BOOTSTRAP_SERVERS)
-                ? Connection.toCluster(properties)
-                : Connection.hosting(data, properties, patience);
+        return connect(Connection::hosting, patience);
     }
 
     /**
@@ -64,10 +61,7 @@ final class ConnectionOptions {
      * @throws ConfigException if the file of properties cannot be used
      */
     Connection visit(Duration patience) throws InterruptedException {
-        Map<String, Object> properties = properties();
-        return properties.containsKey(BOOTSTRAP_SERVERS)
-                ? Connection.toCluster(properties)
-                : Connection.visiting(data, properties, patience);
+        return connect(Connection::visiting, patience);
     }
 
     /**
@@ -77,10 +71,19 @@ final class ConnectionOptions {
      * @throws ConfigException if the file of properties cannot be used
      */
     Connection stay(Duration patience) throws InterruptedException {
+        return connect(Connection::staying, patience);
+    }
+
+    /** How a command connects to the broker on a folder. */
+    private interface OnFolder {
+        Connection open(Path data, Map<String, Object> properties, Duration patience) throws InterruptedException;
+    }
+
+    private Connection connect(OnFolder broker, Duration patience) throws InterruptedException {
         Map<String, Object> properties = properties();
         return properties.containsKey(BOOTSTRAP_SERVERS)
                 ? Connection.toCluster(properties)
-                : Connection.staying(data, properties, patience);
+                : broker.open(data, properties, patience);
     }
 
     private Map<String, Object> properties() {

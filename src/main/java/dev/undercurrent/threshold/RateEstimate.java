@@ -33,14 +33,17 @@ public record RateEstimate(double weight, long first, long last, long units) {
             long begin = time < first - DAY ? first : Math.min(first, time); // an old one says nothing of how long
             return new RateEstimate(weight + Math.exp((time - (double) last) / DAY), begin, last, units + 1);
         }
-        double perDay = perDay();
-        boolean isKnown = perDay > Threshold.UNKNOWN_RATE;
         long gap = time - last;
-        if (!isKnown && gap > LONGEST_PAUSE) {
-            return NONE.after(time);
-        }
-        long counted = (long) Math.min((double) gap, isKnown ? Math.max(DAY, PAUSE * DAY / perDay) : LONGEST_PAUSE);
-        return new RateEstimate(weight * Math.exp(-counted / DAY) + 1, first + gap - counted, time, units + 1);
+        long counted = gap <= DAY ? gap : Math.min(gap, longestPause());
+        return counted < gap && perDay() == Threshold.UNKNOWN_RATE
+                ? NONE.after(time)
+                : new RateEstimate(weight * Math.exp(-counted / DAY) + 1, first + gap - counted, time, units + 1);
+    }
+
+    /** How much of a gap counts at most, ms. */
+    private long longestPause() {
+        double perDay = perDay();
+        return (long) (perDay == Threshold.UNKNOWN_RATE ? LONGEST_PAUSE : Math.max(DAY, PAUSE * DAY / perDay));
     }
 
     /** Units a day, or {@link Threshold#UNKNOWN_RATE} before 20 units over a minute were seen. */

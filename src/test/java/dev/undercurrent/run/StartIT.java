@@ -131,11 +131,7 @@ class StartIT extends BrokerFixture {
 
     @Test
     void corruptStoresAreRestoredFromTheirChangelogs() throws Exception {
-        try (TopologyRunner runner = runner(Map.of())) {
-            send(700);
-            scored(700);
-            assertThat(runner.failure()).isEmpty();
-        }
+        scoreTheFirst700();
         for (Path table : tables()) {
             byte[] bytes = Files.readAllBytes(table);
             new Random(1).nextBytes(bytes);
@@ -147,11 +143,7 @@ class StartIT extends BrokerFixture {
 
     @Test
     void aStoreWithABlockThatCannotBeReadIsRestoredFromItsChangelog() throws Exception {
-        try (TopologyRunner runner = runner(Map.of())) {
-            send(700);
-            scored(700);
-            assertThat(runner.failure()).isEmpty();
-        }
+        scoreTheFirst700();
         Path largest = tables().stream()
                 .max(Comparator.comparingLong(table -> table.toFile().length()))
                 .orElseThrow();
@@ -163,6 +155,14 @@ class StartIT extends BrokerFixture {
             assertThat(runner.awaitEnd()).hasValueSatisfying(this::isOfCorruptStores);
         }
         assertRestored(1_400);
+    }
+
+    private void scoreTheFirst700() throws Exception {
+        try (TopologyRunner runner = runner(Map.of())) {
+            send(700);
+            scored(700);
+            assertThat(runner.failure()).isEmpty();
+        }
     }
 
     private void isOfCorruptStores(Throwable failure) {
@@ -274,7 +274,10 @@ class StartIT extends BrokerFixture {
     /** The files that hold rows of stores. */
     private List<Path> tables() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
-            return files.filter(file -> file.toString().endsWith(".sst")).toList();
+            List<Path> tables =
+                    files.filter(file -> file.toString().endsWith(".sst")).toList();
+            assertThat(tables).isNotEmpty();
+            return tables;
         }
     }
 }

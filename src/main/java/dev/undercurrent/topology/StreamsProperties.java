@@ -135,7 +135,7 @@ public final class StreamsProperties {
      */
     public static Duration sessionTimeout(Map<String, Object> client) {
         String setting = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
-        return Stream.of(StreamsConfig.mainConsumerPrefix(setting), StreamsConfig.consumerPrefix(setting), setting)
+        return Stream.of(StreamsConfig.mainConsumerPrefix(setting), setting)
                 .filter(client::containsKey)
                 .findFirst()
                 .map(name -> Duration.ofMillis(

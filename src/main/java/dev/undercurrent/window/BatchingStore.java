@@ -168,7 +168,7 @@ final class BatchingStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public long approximateNumEntries() {
-        return rows.approximateNumEntries() + waiting.size();
+        return Math.max(0, rows.approximateNumEntries() - 1) + waiting.size(); // without the mark
     }
 
     @Override
